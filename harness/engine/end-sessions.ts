@@ -1,0 +1,32 @@
+import { Agent, request } from 'undici';
+import type { Session } from '../peer/probe.js';
+import type { ServerTarget } from '../sut/target.js';
+
+const PATIENCE_MS = 2000;
+
+/**
+ * Ends the sessions that cases leave open, outside of their histories, so that a run does not pile up sessions on the
+ * target. Best effort: whatever the target answers, or does not, is no judgement.
+ */
+export interface SessionEnder {
+  end(sessions: readonly Session[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** One pool of connections for all of a run: what ends sessions must not add a connection a case. */
+export function createSessionEnder(target: ServerTarget): SessionEnder {
+  const agent = new Agent({ connections: 4, headersTimeout: PATIENCE_MS, bodyTimeout: PATIENCE_MS, keepAliveTimeout: 1000 });
+  const endOne = async (id: string): Promise<void> => {
+    const headers = { ...target.headers, 'mcp-session-id': id };
+    const signal = AbortSignal.timeout(PATIENCE_MS);
+    const answer = await request(target.url, { method: 'DELETE', headers, dispatcher: agent, signal });
+    await answer.body.dump();
+  };
+  return {
+    async end(sessions) {
+      const ids = new Set(sessions.flatMap((session) => (session.sessionId === undefined ? [] : [session.sessionId])));
+      await Promise.allSettled([...ids].map(endOne));
+    },
+    close: () => agent.destroy(),
+  };
+}

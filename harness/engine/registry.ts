@@ -1,0 +1,67 @@
+import { readdir } from 'node:fs/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import path from 'node:path';
+import picomatch from 'picomatch';
+import type { ServerCase } from './case.js';
+import { SESSION_REVISIONS } from '../spec/revisions.js';
+import { faultsOf, suiteOf } from './case.js';
+
+/** Which of the cases a run is about; an empty list selects all. */
+export interface Selection {
+  readonly cases: readonly string[];
+  readonly suites: readonly string[];
+  readonly faults: readonly string[];
+}
+
+const SUITES_URL = new URL('../../suites/', import.meta.url);
+
+function isCaseModule(name: string): boolean {
+  return /\.(ts|js)$/.test(name) && !/\.(d|test|conformance)\.(ts|js)$/.test(name);
+}
+
+function casesOf(module: unknown, file: string): ServerCase[] {
+  const cases = (module as { cases?: unknown }).cases;
+  if (!Array.isArray(cases)) throw new Error(`${file} does not export an array named "cases"`);
+  return cases as ServerCase[];
+}
+
+/**
+ * Every case of the server suites, sorted by id. Modules are found by folder (`suites/server/<topic>/<name>`), so that
+ * a new file needs no list to be kept. Throws when two cases have the same id.
+ */
+export async function loadServerCases(): Promise<ServerCase[]> {
+  const folder = fileURLToPath(new URL('server/', SUITES_URL));
+  const names = (await readdir(folder, { recursive: true })).filter((name) => isCaseModule(name) && name.includes(path.sep));
+  const loaded = await Promise.all(
+    names.map(async (name) => {
+      const file = path.join(folder, name);
+      return casesOf((await import(/* @vite-ignore */ pathToFileURL(file).href)) as unknown, file);
+    }),
+  );
+  const cases = loaded.flat().sort((a, b) => (a.id < b.id ? -1 : 1));
+  const repeated = cases.find((entry, index) => cases[index + 1]?.id === entry.id);
+  if (repeated !== undefined) throw new Error(`two cases have the id ${repeated.id}`);
+  return cases;
+}
+
+/** True when the glob selects the id. A glob without a wildcard selects a whole branch too (`sessions/delete`). */
+export function globMatches(glob: string, id: string): boolean {
+  const pattern = glob.endsWith('/*') ? `${glob}*` : glob;
+  return id === glob || id.startsWith(`${glob}/`) || picomatch.isMatch(id, pattern);
+}
+
+/** The kinds of fault that a case runs under at any of its revisions. */
+export function faultKindsOf(definition: ServerCase): string[] {
+  const revisions = definition.revisions ?? SESSION_REVISIONS;
+  return [...new Set(revisions.flatMap((revision) => faultsOf(definition, revision).map((fault) => fault.kind)))];
+}
+
+/** The cases that every given kind of filter lets through. */
+export function selectCases(cases: readonly ServerCase[], selection: Selection): ServerCase[] {
+  return cases.filter(
+    (entry) =>
+      (selection.cases.length === 0 || selection.cases.some((glob) => globMatches(glob, entry.id))) &&
+      (selection.suites.length === 0 || selection.suites.includes(suiteOf(entry.id))) &&
+      (selection.faults.length === 0 || faultKindsOf(entry).some((kind) => selection.faults.includes(kind))),
+  );
+}

@@ -1,0 +1,20 @@
+import type { Revision } from '../spec/revisions.js';
+import type { CaseEnvironment } from './run-options.js';
+
+function quoted(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+/** The command that shows one case again. Values of headers are left out: they may be credentials. */
+export function reproduceCommand(environment: CaseEnvironment, caseId: string, revision: Revision): string {
+  const { target, seed, timeScale } = environment;
+  const parts = ['faultline server'];
+  if (target.command !== undefined) parts.push(`--command ${quoted(target.command)}`);
+  parts.push(`--url ${quoted(target.url.href)}`, `--revision ${revision}`, `--case ${quoted(caseId)}`, `--seed ${seed}`);
+  for (const name of Object.keys(target.headers)) parts.push(`--header ${quoted(`${name}: ***`)}`);
+  if (target.userTool !== undefined) {
+    parts.push(`--tool ${quoted(target.userTool.name)} --tool-args ${quoted(JSON.stringify(target.userTool.args))}`);
+  }
+  if (timeScale !== 1) parts.push(`--time-scale ${timeScale}`);
+  return parts.join(' ');
+}

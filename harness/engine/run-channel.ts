@@ -1,0 +1,65 @@
+import { BroadcastChannel } from 'node:worker_threads';
+import type { ConductHooks, ConductRequest } from './conduct.js';
+import type { RunEvent } from './run-events.js';
+
+/** What the main thread hands to the vitest worker by `provide`. */
+export interface ProvidedRun {
+  readonly conduct: ConductRequest;
+  /** Name of the channel over which events and orders go. */
+  readonly channel: string;
+  readonly canRestart: boolean;
+  /** `id@revision` of the cases that a baseline expects not to pass. */
+  readonly expected: readonly string[];
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    faultline: ProvidedRun;
+  }
+}
+
+/** Messages between the two ends of a run. */
+export type RunMessage =
+  | { readonly from: 'worker'; readonly event: RunEvent }
+  | { readonly from: 'worker'; readonly ask: 'restart'; readonly ticket: number }
+  | { readonly from: 'worker'; readonly closed: true }
+  | { readonly from: 'main'; readonly order: 'stop' }
+  | { readonly from: 'main'; readonly restarted: number; readonly problem?: string };
+
+/** The worker's end: tells events as they happen, which vitest's own reporting delays, and takes the order to stop. */
+export function openRunChannel(name: string): { hooks(canRestart: boolean): ConductHooks; close(): void } {
+  const channel = new BroadcastChannel(name);
+  const controller = new AbortController();
+  const restarts = new Map<number, (problem?: string) => void>();
+  let tickets = 0;
+  const post = (message: RunMessage): void => channel.postMessage(message);
+  channel.onmessage = (raw) => {
+    const message = (raw as { data: RunMessage }).data;
+    if (message.from !== 'main') return;
+    if ('order' in message) controller.abort();
+    else restarts.get(message.restarted)?.(message.problem);
+  };
+  channel.unref();
+  const restart = (): Promise<void> =>
+    new Promise((resolve, reject) => {
+      tickets += 1;
+      const ticket = tickets;
+      restarts.set(ticket, (problem) => {
+        restarts.delete(ticket);
+        if (problem === undefined) resolve();
+        else reject(new Error(problem));
+      });
+      post({ from: 'worker', ask: 'restart', ticket });
+    });
+  return {
+    hooks: (canRestart) => ({
+      signal: controller.signal,
+      onEvent: (event) => post({ from: 'worker', event }),
+      ...(canRestart && { restart }),
+    }),
+    close() {
+      post({ from: 'worker', closed: true });
+      channel.close();
+    },
+  };
+}

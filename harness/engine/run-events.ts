@@ -1,0 +1,11 @@
+import type { Revision } from '../spec/revisions.js';
+import type { ServerProfile } from '../sut/profile.js';
+import type { CaseResult } from './result.js';
+
+/** What a run tells its watcher while it goes on. */
+export type RunEvent =
+  | { readonly kind: 'discovered'; readonly profile: ServerProfile }
+  | { readonly kind: 'planned'; readonly total: number }
+  | { readonly kind: 'started'; readonly id: string; readonly revision: Revision }
+  | { readonly kind: 'result'; readonly result: CaseResult }
+  | { readonly kind: 'problem'; readonly message: string };

@@ -1,0 +1,20 @@
+import type { Revision } from '../spec/revisions.js';
+import type { RevisionProfile } from '../sut/profile.js';
+import type { ServerTarget } from '../sut/target.js';
+import type { SessionEnder } from './end-sessions.js';
+import type { LagMeter } from './lag.js';
+
+/** What every case of a run has in common. */
+export interface CaseEnvironment {
+  readonly target: ServerTarget;
+  readonly profileAt: (revision: Revision) => RevisionProfile;
+  readonly seed: number;
+  readonly timeScale: number;
+  readonly lag: LagMeter;
+  readonly sessionEnder: SessionEnder;
+  readonly signal: AbortSignal;
+  /** The address of a second process of the same server, for the case of two backends. */
+  readonly secondTarget?: ServerTarget;
+  /** Restarts the target, where the harness started it itself. */
+  readonly restart?: () => Promise<void>;
+}

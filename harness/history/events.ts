@@ -1,0 +1,174 @@
+import type { HeaderList } from '../wire/http-head.js';
+import type { ClassifiedMessage } from '../wire/jsonrpc.js';
+import type { SseEvent } from '../wire/sse-tokenizer.js';
+
+/**
+ * Which side of the link something was seen on. `server`: between the link and the server. `client`: between the
+ * client and the link. A server under test is judged from the `server` side, where no fault of ours can have touched it.
+ */
+export type Side = 'client' | 'server';
+
+/** Fields of every event. `t` is milliseconds since the case began, from one monotonic clock. */
+export interface EventBase {
+  readonly index: number;
+  readonly t: number;
+}
+
+/** Life of one TCP connection. `from` says who did it: the far end of that side (`peer`) or the link itself. */
+export interface ConnectionEvent {
+  readonly kind: 'connection';
+  readonly side: Side;
+  readonly connection: string;
+  readonly what: 'open' | 'refused' | 'fin' | 'rst' | 'error' | 'closed';
+  readonly from: 'peer' | 'link';
+  readonly detail?: string;
+}
+
+/** A request head. On the `server` side: as it was forwarded. `exchange` is the label that the harness gave it. */
+export interface RequestEvent {
+  readonly kind: 'request';
+  readonly side: Side;
+  readonly connection: string;
+  readonly exchange: string;
+  readonly method: string;
+  readonly target: string;
+  readonly headers: HeaderList;
+}
+
+/** The body of a request, once it has been sent or has stopped short. `text` is cut at {@link TEXT_LIMIT_BYTES}. */
+export interface RequestBodyEvent {
+  readonly kind: 'request-body';
+  readonly side: Side;
+  readonly exchange: string;
+  readonly sizeBytes: number;
+  readonly complete: boolean;
+  readonly text: string;
+}
+
+/** A response head; `by` is `link` when a fault answered in place of the server. */
+export interface ResponseEvent {
+  readonly kind: 'response';
+  readonly side: Side;
+  readonly connection: string;
+  readonly exchange: string;
+  readonly by: 'sut' | 'link';
+  readonly status: number;
+  readonly headers: HeaderList;
+}
+
+/** Body bytes of a response, one event a read. `offset` counts payload bytes of this response from 0. */
+export interface DataEvent {
+  readonly kind: 'data';
+  readonly side: Side;
+  readonly exchange: string;
+  readonly offset: number;
+  readonly sizeBytes: number;
+}
+
+/** One block of an event stream. */
+export interface SseRecord {
+  readonly kind: 'sse';
+  readonly side: Side;
+  readonly exchange: string;
+  readonly event: SseEvent;
+}
+
+/** A comment line of an event stream. */
+export interface CommentRecord {
+  readonly kind: 'comment';
+  readonly side: Side;
+  readonly exchange: string;
+  readonly text: string;
+}
+
+/** One JSON-RPC message, in either direction. `batched` when it was a member of an array. */
+export interface MessageRecord {
+  readonly kind: 'message';
+  readonly side: Side;
+  readonly exchange: string;
+  readonly direction: 'to-server' | 'to-client';
+  readonly carrier: 'json' | 'sse';
+  readonly message: ClassifiedMessage;
+  readonly batched: boolean;
+  /** Id of the event stream block that carried it. */
+  readonly eventId?: string;
+}
+
+/** The body of a response that is no event stream, cut at {@link TEXT_LIMIT_BYTES}. */
+export interface ResponseBodyEvent {
+  readonly kind: 'response-body';
+  readonly side: Side;
+  readonly exchange: string;
+  readonly sizeBytes: number;
+  readonly text: string;
+}
+
+/**
+ * How a response ended. `complete`: its framing says so. `fin`/`rst`: the far end stopped short of that.
+ * `link`: a fault of ours ended it. `abandoned`: the harness stopped listening.
+ */
+export type ResponseEnding = 'complete' | 'fin' | 'rst' | 'link' | 'abandoned';
+
+export interface ResponseEndEvent {
+  readonly kind: 'response-end';
+  readonly side: Side;
+  readonly exchange: string;
+  readonly ending: ResponseEnding;
+  readonly framing: 'content-length' | 'chunked' | 'close' | 'no-body' | 'none';
+  readonly sizeBytes: number;
+}
+
+/** Bytes that break the grammar of a layer. */
+export interface ProblemEvent {
+  readonly kind: 'problem';
+  readonly side: Side;
+  readonly exchange?: string;
+  readonly connection?: string;
+  readonly layer: 'http' | 'sse' | 'json' | 'json-rpc';
+  /** Stable short name of the breach, such as `unterminated-event`. */
+  readonly code: string;
+  readonly message: string;
+  readonly offset: number;
+}
+
+/** Life of an injected fault: planned by the case, fired by the link, observed on the wire, healed. */
+export interface FaultEvent {
+  readonly kind: 'fault';
+  readonly fault: string;
+  readonly status: 'planned' | 'fired' | 'observed' | 'healed';
+  readonly exchange?: string;
+  readonly detail?: string;
+}
+
+/**
+ * What the harness did or waited for. `deadline`: something did not come in time (`waitedMs`); `lag`: the harness
+ * itself was held up; `mark`: a named point of the script that checkers refer to; `fact`: a named value that a script read.
+ */
+export interface ProbeEvent {
+  readonly kind: 'probe';
+  readonly what: 'deadline' | 'lag' | 'mark' | 'fact' | 'abort';
+  readonly name: string;
+  readonly exchange?: string;
+  readonly waitedMs?: number;
+  readonly value?: unknown;
+}
+
+export type EventBody =
+  | ConnectionEvent
+  | RequestEvent
+  | RequestBodyEvent
+  | ResponseEvent
+  | DataEvent
+  | SseRecord
+  | CommentRecord
+  | MessageRecord
+  | ResponseBodyEvent
+  | ResponseEndEvent
+  | ProblemEvent
+  | FaultEvent
+  | ProbeEvent;
+
+export type HistoryEvent = EventBody & EventBase;
+
+/** Bodies are kept up to this many bytes in a history. */
+export const TEXT_LIMIT_BYTES = 16_384;

@@ -1,0 +1,195 @@
+import { only, requirement, span } from '../requirement.js';
+import type { Requirement } from '../requirement.js';
+
+/** Authorization as far as it shows at the HTTP surface. */
+export const AUTHORIZATION_REQUIREMENTS: readonly Requirement[] = [
+  requirement(
+    'auth.400-malformed',
+    { role: 'server', transport: 'streamable-http', testability: 'needs-cooperation' },
+    'Server: reply 400 where the Authorization header cannot be understood.',
+    span('2025-03-26', '2026-07-28', 'MUST', 'basic/authorization#error-handling'),
+  ),
+  requirement(
+    'auth.401-invalid-token',
+    { role: 'server', transport: 'streamable-http', testability: 'needs-cooperation' },
+    'Server: reply 401 when a token is expired, forged or meant for someone else.',
+    span('2025-03-26', '2026-07-28', 'MUST', 'basic/authorization#token-handling'),
+  ),
+  requirement(
+    'auth.401-when-required',
+    { role: 'server', transport: 'streamable-http', testability: 'needs-cooperation' },
+    'Server: reply 401 to requests without credentials where these are needed.',
+    only(
+      '2025-03-26',
+      'MUST',
+      'basic/authorization#example-authorization-code-grant; basic/authorization#error-handling',
+    ),
+    span('2025-06-18', '2026-07-28', 'MUST', 'basic/authorization#error-handling'),
+  ),
+  requirement(
+    'auth.403-insufficient',
+    { role: 'server', transport: 'streamable-http', testability: 'needs-cooperation' },
+    'Server: reply 403 when a good token lacks the rights for an operation.',
+    span('2025-03-26', '2026-07-28', 'MUST', 'basic/authorization#error-handling'),
+  ),
+  requirement(
+    'auth.audience',
+    { role: 'server', transport: 'streamable-http', testability: 'needs-cooperation' },
+    'Server: refuse a token that names another audience.',
+    span(
+      '2025-06-18',
+      '2025-11-25',
+      'MUST',
+      'basic/authorization#token-handling; basic/authorization#access-token-privilege-restriction',
+    ),
+    only(
+      '2026-07-28',
+      'MUST',
+      'basic/authorization#token-handling; basic/authorization/security-considerations#access-token-privilege-restriction',
+    ),
+  ),
+  requirement(
+    'auth.bearer-header',
+    { role: 'client', transport: 'streamable-http', testability: 'direct' },
+    'Client: present its token as "Authorization: Bearer".',
+    span('2025-03-26', '2026-07-28', 'MUST', 'basic/authorization#token-requirements item 1'),
+  ),
+  requirement(
+    'auth.client-reads-challenge',
+    { role: 'client', transport: 'streamable-http', testability: 'direct' },
+    'Client: act upon WWW-Authenticate when it meets a 401, early or late.',
+    only('2025-06-18', 'MUST', 'basic/authorization#authorization-server-location'),
+    only('2025-11-25', 'MUST', 'basic/authorization#protected-resource-metadata-discovery-requirements'),
+    only(
+      '2026-07-28',
+      'MUST',
+      'basic/authorization/authorization-server-discovery#protected-resource-metadata-discovery-requirements',
+    ),
+  ),
+  requirement(
+    'auth.client-right-token',
+    { role: 'client', transport: 'streamable-http', testability: 'direct' },
+    'Client: show a token to no server but the one it was issued for.',
+    span('2025-06-18', '2026-07-28', 'MUST NOT', 'basic/authorization#token-handling'),
+  ),
+  requirement(
+    'auth.client-scope-authoritative',
+    { role: 'client', transport: 'streamable-http', testability: 'direct' },
+    'Client: request just the scopes that WWW-Authenticate names, whatever metadata lists.',
+    only('2025-11-25', 'MUST', 'basic/authorization#protected-resource-metadata-discovery-requirements'),
+    only('2026-07-28', 'MUST', 'basic/authorization#scope-selection-strategy'),
+  ),
+  requirement(
+    'auth.client-step-up-limited',
+    { role: 'client', transport: 'streamable-http', testability: 'direct' },
+    'Client: seek wider scopes on insufficient_scope, a few times at most.',
+    span('2025-11-25', '2026-07-28', 'SHOULD', 'basic/authorization#step-up-authorization-flow'),
+  ),
+  requirement(
+    'auth.client-well-known-fallback',
+    { role: 'client', transport: 'streamable-http', testability: 'direct' },
+    'Client: look below /.well-known for metadata if WWW-Authenticate gives no address.',
+    only('2025-11-25', 'MUST', 'basic/authorization#protected-resource-metadata-discovery-requirements'),
+    only(
+      '2026-07-28',
+      'MUST',
+      'basic/authorization/authorization-server-discovery#protected-resource-metadata-discovery-requirements',
+    ),
+  ),
+  requirement(
+    'auth.discovery-version-header',
+    { role: 'client', transport: 'streamable-http', testability: 'direct' },
+    'Client: set MCP-Protocol-Version as it fetches authorization metadata.',
+    only('2025-03-26', 'SHOULD', 'basic/authorization#server-metadata-discovery-headers'),
+  ),
+  requirement(
+    'auth.every-request',
+    { role: 'client', transport: 'streamable-http', testability: 'direct' },
+    'Client: attach its token each time, within a session as well.',
+    span('2025-03-26', '2026-07-28', 'MUST', 'basic/authorization#token-requirements item 1'),
+  ),
+  requirement(
+    'auth.http-conform',
+    { role: 'both', transport: 'streamable-http', testability: 'needs-cooperation' },
+    "Both sides: use MCP's OAuth rules where an HTTP endpoint is protected.",
+    span('2025-03-26', '2026-07-28', 'SHOULD', 'basic/authorization#protocol-requirements; basic/index#auth'),
+  ),
+  requirement(
+    'auth.insufficient-scope-challenge',
+    { role: 'server', transport: 'streamable-http', testability: 'needs-cooperation' },
+    'Server: explain a 403 for lack of scope in WWW-Authenticate.',
+    span('2025-11-25', '2026-07-28', 'SHOULD', 'basic/authorization#runtime-insufficient-scope-errors'),
+  ),
+  requirement(
+    'auth.metadata-document',
+    { role: 'server', transport: 'streamable-http', testability: 'needs-cooperation' },
+    'Server: publish a resource metadata document that lists who issues its tokens.',
+    span('2025-06-18', '2025-11-25', 'MUST', 'basic/authorization#authorization-server-location'),
+    only('2026-07-28', 'MUST', 'basic/authorization/authorization-server-discovery#authorization-server-location'),
+  ),
+  requirement(
+    'auth.no-offline-access-scope',
+    { role: 'server', transport: 'streamable-http', testability: 'needs-cooperation' },
+    'Server: ask nowhere for the scope offline_access.',
+    only('2026-07-28', 'SHOULD NOT', 'basic/authorization#refresh-tokens'),
+  ),
+  requirement(
+    'auth.no-passthrough',
+    { role: 'server', transport: 'streamable-http', testability: 'needs-cooperation' },
+    "Server: hand a client's token to no upstream and take none made for others.",
+    span(
+      '2025-06-18',
+      '2025-11-25',
+      'MUST NOT',
+      'basic/authorization#token-handling; basic/authorization#access-token-privilege-restriction',
+    ),
+    only(
+      '2026-07-28',
+      'MUST NOT',
+      'basic/authorization#token-handling; basic/authorization/security-considerations#access-token-privilege-restriction',
+    ),
+  ),
+  requirement(
+    'auth.no-query-token',
+    { role: 'client', transport: 'streamable-http', testability: 'direct' },
+    'Client: put no token into query strings or paths.',
+    span('2025-03-26', '2026-07-28', 'MUST NOT', 'basic/authorization#token-requirements item 2'),
+  ),
+  requirement(
+    'auth.scope-hierarchy',
+    { role: 'server', transport: 'streamable-http', testability: 'needs-cooperation' },
+    'Server: let a wide scope through wherever one that it includes is needed.',
+    only('2026-07-28', 'MUST', 'basic/authorization#step-up-authorization-flow'),
+  ),
+  requirement(
+    'auth.scope-in-challenge',
+    { role: 'server', transport: 'streamable-http', testability: 'needs-cooperation' },
+    'Server: list required scopes in WWW-Authenticate when it sends 401.',
+    only('2025-11-25', 'SHOULD', 'basic/authorization#protected-resource-metadata-discovery-requirements'),
+    only('2026-07-28', 'SHOULD', 'basic/authorization#scope-selection-strategy'),
+  ),
+  requirement(
+    'auth.stdio-environment',
+    { role: 'both', transport: 'stdio', testability: 'direct' },
+    'Both sides: take credentials from environment variables over stdio, without OAuth.',
+    span('2025-03-26', '2026-07-28', 'SHOULD NOT', 'basic/authorization#protocol-requirements; basic/index#auth'),
+  ),
+  requirement(
+    'auth.validate-token',
+    { role: 'server', transport: 'streamable-http', testability: 'needs-cooperation' },
+    'Server: check the token first; until then run nothing and open nothing.',
+    span('2025-03-26', '2026-07-28', 'MUST', 'basic/authorization#token-handling'),
+  ),
+  requirement(
+    'auth.www-authenticate',
+    { role: 'server', transport: 'streamable-http', testability: 'needs-cooperation' },
+    'Server: tell on 401 where its resource metadata lies.',
+    only('2025-06-18', 'MUST', 'basic/authorization#authorization-server-location'),
+    only('2025-11-25', 'MUST', 'basic/authorization#protected-resource-metadata-discovery-requirements'),
+    only(
+      '2026-07-28',
+      'MUST',
+      'basic/authorization/authorization-server-discovery#protected-resource-metadata-discovery-requirements',
+    ),
+  ),
+];

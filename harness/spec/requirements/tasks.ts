@@ -1,0 +1,270 @@
+import { only, requirement } from '../requirement.js';
+import type { Requirement } from '../requirement.js';
+
+/** Tasks as 2025-11-25 has them. */
+export const TASK_REQUIREMENTS: readonly Requirement[] = [
+  requirement(
+    'tasks.auth-binding',
+    { role: 'both', transport: 'any', testability: 'needs-cooperation' },
+    'Receiver: keep a task invisible and untouchable for any other principal.',
+    only('2025-11-25', 'MUST', 'basic/utilities/tasks#task-isolation-and-access-control'),
+  ),
+  requirement(
+    'tasks.cancel-effective',
+    { role: 'both', transport: 'any', testability: 'needs-cooperation' },
+    'Receiver: set the task to cancelled first, then reply to tasks/cancel.',
+    only('2025-11-25', 'MUST', 'basic/utilities/tasks#task-cancellation item 2'),
+  ),
+  requirement(
+    'tasks.cancel-retention',
+    { role: 'both', transport: 'any', testability: 'direct' },
+    'Requestor: expect that a task may be gone as soon as it was cancelled.',
+    only('2025-11-25', 'SHOULD NOT', 'basic/utilities/tasks#task-cancellation items 4-5'),
+  ),
+  requirement(
+    'tasks.cancel-terminal-rejected',
+    { role: 'both', transport: 'any', testability: 'needs-cooperation' },
+    'Receiver: reply -32602 to tasks/cancel once the task has come to its end.',
+    only('2025-11-25', 'MUST', 'basic/utilities/tasks#task-cancellation item 1; basic/utilities/tasks#protocol-errors'),
+  ),
+  requirement(
+    'tasks.capability-declared',
+    { role: 'both', transport: 'any', testability: 'direct' },
+    'Receiver: include tasks in its capabilities if it creates any.',
+    only('2025-11-25', 'MUST', 'basic/utilities/tasks#capabilities'),
+  ),
+  requirement(
+    'tasks.create-result',
+    { role: 'both', transport: 'any', testability: 'needs-cooperation' },
+    'Receiver: return task data, without waiting for the outcome, from the call that starts it.',
+    only('2025-11-25', 'MUST', 'basic/utilities/tasks#result-retrieval item 1'),
+  ),
+  requirement(
+    'tasks.error-codes',
+    { role: 'both', transport: 'any', testability: 'direct' },
+    'Receiver: reply -32602 to a taskId or cursor it does not know, -32603 where it fails itself.',
+    only('2025-11-25', 'MUST', 'basic/utilities/tasks#protocol-errors'),
+  ),
+  requirement(
+    'tasks.failed-diagnostics',
+    { role: 'both', transport: 'any', testability: 'needs-cooperation' },
+    'Receiver: say in statusMessage why a task has failed.',
+    only('2025-11-25', 'SHOULD', 'basic/utilities/tasks#task-execution-errors'),
+  ),
+  requirement(
+    'tasks.http-any-stream',
+    { role: 'client', transport: 'streamable-http', testability: 'direct' },
+    'Client: handle messages of a task wherever they arrive, be it on GET.',
+    only('2025-11-25', 'SHOULD', 'basic/utilities/tasks#input-required-status (note)'),
+  ),
+  requirement(
+    'tasks.http-disconnect-ok',
+    { role: 'client', transport: 'streamable-http', testability: 'needs-cooperation' },
+    'Client: leave a stream of tasks/get or tasks/result when it likes and ask again later.',
+    only(
+      '2025-11-25',
+      'MAY',
+      'basic/utilities/tasks#getting-tasks (note); basic/utilities/tasks#retrieving-task-results (note)',
+    ),
+  ),
+  requirement(
+    'tasks.http-get-no-stream',
+    { role: 'server', transport: 'streamable-http', testability: 'direct' },
+    'Server: reply to tasks/get in plain JSON.',
+    only('2025-11-25', 'SHOULD NOT', 'basic/utilities/tasks#input-required-status (note)'),
+  ),
+  requirement(
+    'tasks.id-entropy',
+    { role: 'both', transport: 'any', testability: 'needs-cooperation' },
+    'Receiver: draw taskIds at random where nothing else protects them.',
+    only('2025-11-25', 'MUST', 'basic/utilities/tasks#task-isolation-and-access-control'),
+  ),
+  requirement(
+    'tasks.id-rules',
+    { role: 'both', transport: 'any', testability: 'needs-cooperation' },
+    'Receiver: choose each taskId itself, as a string that no other task has.',
+    only('2025-11-25', 'MUST', 'basic/utilities/tasks#task-id-requirements'),
+  ),
+  requirement(
+    'tasks.ignore-if-undeclared',
+    { role: 'both', transport: 'any', testability: 'direct' },
+    'Receiver: run the plain call, disregarding "task", if it declared no such capability.',
+    only('2025-11-25', 'MUST', 'basic/utilities/tasks#task-support-and-handling item 1'),
+  ),
+  requirement(
+    'tasks.input-required',
+    { role: 'both', transport: 'any', testability: 'needs-cooperation' },
+    'Receiver: show input_required while it waits for an answer, and only then.',
+    only('2025-11-25', 'SHOULD', 'basic/utilities/tasks#input-required-status items 1, 4'),
+  ),
+  requirement(
+    'tasks.input-required-fetch',
+    { role: 'both', transport: 'any', testability: 'direct' },
+    'Requestor: open tasks/result when a poll shows input_required.',
+    only('2025-11-25', 'SHOULD', 'basic/utilities/tasks#input-required-status item 3'),
+  ),
+  requirement(
+    'tasks.keep-polling',
+    { role: 'both', transport: 'any', testability: 'direct' },
+    'Requestor: go on with tasks/get, whatever gets lost, until the task ends or needs input.',
+    only('2025-11-25', 'SHOULD', 'basic/utilities/tasks#getting-tasks; basic/utilities/tasks#task-status-notification'),
+  ),
+  requirement(
+    'tasks.limits',
+    { role: 'both', transport: 'any', testability: 'needs-cooperation' },
+    'Receiver: put bounds on how many tasks exist, how fast they come and how long they stay.',
+    only(
+      '2025-11-25',
+      'SHOULD',
+      'basic/utilities/tasks#task-isolation-and-access-control; basic/utilities/tasks#resource-management',
+    ),
+  ),
+  requirement(
+    'tasks.list-complete',
+    { role: 'both', transport: 'any', testability: 'needs-cooperation' },
+    'Receiver: include in tasks/list all tasks that this requestor may get.',
+    only('2025-11-25', 'MUST', 'basic/utilities/tasks#task-listing item 4'),
+  ),
+  requirement(
+    'tasks.list-pagination',
+    { role: 'both', transport: 'any', testability: 'needs-cooperation' },
+    'Receiver: split long task lists by nextCursor; requestors send it back untouched.',
+    only('2025-11-25', 'MUST', 'basic/utilities/tasks#task-listing items 1-3'),
+  ),
+  requirement(
+    'tasks.may-require',
+    { role: 'both', transport: 'any', testability: 'needs-cooperation' },
+    'Receiver: insist on task mode for a request type, refusing others by -32600.',
+    only(
+      '2025-11-25',
+      'MAY',
+      'basic/utilities/tasks#task-support-and-handling item 2; basic/utilities/tasks#protocol-errors',
+    ),
+  ),
+  requirement(
+    'tasks.no-list-if-anonymous',
+    { role: 'both', transport: 'any', testability: 'direct' },
+    'Receiver: leave tasks.list undeclared where it cannot tell its callers apart.',
+    only('2025-11-25', 'SHOULD NOT', 'basic/utilities/tasks#task-isolation-and-access-control'),
+  ),
+  requirement(
+    'tasks.no-reliance-on-notifications',
+    { role: 'both', transport: 'any', testability: 'direct' },
+    'Requestor: find out by polling; status notifications may never come.',
+    only(
+      '2025-11-25',
+      'MUST NOT',
+      'basic/utilities/tasks#task-status-notification; basic/utilities/tasks#task-notifications item 2',
+    ),
+  ),
+  requirement(
+    'tasks.param-is-truth',
+    { role: 'both', transport: 'any', testability: 'needs-cooperation' },
+    'Both sides: go by the taskId in params, whatever related-task metadata says.',
+    only('2025-11-25', 'MUST', 'basic/utilities/tasks#associating-task-related-messages item 2'),
+  ),
+  requirement(
+    'tasks.poll-interval',
+    { role: 'both', transport: 'any', testability: 'direct' },
+    'Requestor: let pollInterval pass between two polls.',
+    only(
+      '2025-11-25',
+      'SHOULD',
+      'basic/utilities/tasks#getting-tasks; basic/utilities/tasks#ttl-and-resource-management item 6',
+    ),
+  ),
+  requirement(
+    'tasks.related-task',
+    { role: 'both', transport: 'any', testability: 'needs-cooperation' },
+    'Both sides: put related-task metadata on all that belongs to a task but does not name it.',
+    only(
+      '2025-11-25',
+      'MUST',
+      'basic/utilities/tasks#associating-task-related-messages item 1; basic/utilities/tasks#related-task-metadata; basic/utilities/tasks#input-required-status item 2',
+    ),
+  ),
+  requirement(
+    'tasks.requestor-respects-capability',
+    { role: 'both', transport: 'any', testability: 'direct' },
+    'Requestor: add "task" only to requests for which the peer declared it.',
+    only('2025-11-25', 'SHOULD', 'basic/utilities/tasks#capability-negotiation; schema.ts TaskAugmentedRequestParams'),
+  ),
+  requirement(
+    'tasks.result-blocks',
+    { role: 'both', transport: 'any', testability: 'needs-cooperation' },
+    'Receiver: answer tasks/result no sooner than the task is over.',
+    only('2025-11-25', 'MUST', 'basic/utilities/tasks#result-retrieval item 3'),
+  ),
+  requirement(
+    'tasks.result-is-original',
+    { role: 'both', transport: 'any', testability: 'needs-cooperation' },
+    'Receiver: give through tasks/result exactly the outcome that a plain call would have had.',
+    only(
+      '2025-11-25',
+      'MUST',
+      'basic/utilities/tasks#result-retrieval items 2, 4; basic/utilities/tasks#task-execution-errors',
+    ),
+  ),
+  requirement(
+    'tasks.starts-working',
+    { role: 'both', transport: 'any', testability: 'needs-cooperation' },
+    'Receiver: show "working" as the first status of any task.',
+    only('2025-11-25', 'MUST', 'basic/utilities/tasks#task-status-lifecycle item 1'),
+  ),
+  requirement(
+    'tasks.terminal-is-final',
+    { role: 'both', transport: 'any', testability: 'needs-cooperation' },
+    'Receiver: keep the status unchanged after completed, failed or cancelled.',
+    only(
+      '2025-11-25',
+      'MUST NOT',
+      'basic/utilities/tasks#task-status-lifecycle item 2; basic/utilities/tasks#task-cancellation item 3',
+    ),
+  ),
+  requirement(
+    'tasks.timestamps',
+    { role: 'both', transport: 'any', testability: 'needs-cooperation' },
+    'Receiver: fill createdAt and lastUpdatedAt, in ISO 8601, whenever it shows a task.',
+    only('2025-11-25', 'MUST', 'basic/utilities/tasks#ttl-and-resource-management items 1-2'),
+  ),
+  requirement(
+    'tasks.tool.client-respects-support',
+    { role: 'client', transport: 'any', testability: 'direct' },
+    'Client: run a tool in task mode where it is required, never where it is forbidden.',
+    only('2025-11-25', 'MUST', 'basic/utilities/tasks#tool-level-negotiation'),
+  ),
+  requirement(
+    'tasks.tool.forbidden-error',
+    { role: 'server', transport: 'any', testability: 'needs-cooperation' },
+    'Server: reply -32601 where task mode is asked of a tool that lacks it.',
+    only('2025-11-25', 'SHOULD', 'basic/utilities/tasks#tool-level-negotiation'),
+  ),
+  requirement(
+    'tasks.tool.required-error',
+    { role: 'server', transport: 'any', testability: 'needs-cooperation' },
+    'Server: reply -32601 where task mode is not asked of a tool that needs it.',
+    only('2025-11-25', 'MUST', 'basic/utilities/tasks#tool-level-negotiation'),
+  ),
+  requirement(
+    'tasks.ttl-expiry',
+    { role: 'both', transport: 'any', testability: 'needs-cooperation' },
+    'Receiver: remove a task after its ttl, not sooner; requestors expect that.',
+    only('2025-11-25', 'MAY', 'basic/utilities/tasks#ttl-and-resource-management item 5'),
+  ),
+  requirement(
+    'tasks.ttl-reported',
+    { role: 'both', transport: 'any', testability: 'needs-cooperation' },
+    'Receiver: show in each task the ttl in force, or null.',
+    only(
+      '2025-11-25',
+      'MUST',
+      'basic/utilities/tasks#ttl-and-resource-management items 3-4; basic/utilities/tasks#creating-tasks',
+    ),
+  ),
+  requirement(
+    'tasks.valid-transitions',
+    { role: 'both', transport: 'any', testability: 'needs-cooperation' },
+    "Receiver: change a task's status only as its state diagram permits.",
+    only('2025-11-25', 'MUST', 'basic/utilities/tasks#task-status-lifecycle item 2'),
+  ),
+];
