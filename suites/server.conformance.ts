@@ -18,7 +18,8 @@ describe.concurrent(request.conduct.target.url, () => {
       const result = await run();
       if (result.verdict === 'skip') skip(result.message);
       if (request.expected.includes(`${result.id}@${result.revision}`)) return;
-      if (result.verdict !== 'pass' && result.verdict !== 'warn') throw new Error(`${result.verdict}: ${result.message}`);
+      if (result.verdict !== 'pass' && result.verdict !== 'warn')
+        throw new Error(`${result.verdict}: ${result.message}`);
     });
   }
 });

@@ -35,13 +35,23 @@ export function answersWithStatus(label: string, rule: string, expectation: Stat
     const severity = expectation.severity;
     if (head === undefined) {
       const seen = `no answer: ${describeResponse(exchange.server)}`;
-      judge.breach(rule, { expected, seen, events: [exchange.request, exchange.server.end], ...(severity && { severity }) });
+      judge.breach(rule, {
+        expected,
+        seen,
+        events: [exchange.request, exchange.server.end],
+        ...(severity && { severity }),
+      });
       return;
     }
     judge.saw(head);
     if (statusIsOneOf(head.status, expectation.allowed)) return;
     const tolerated = statusIsOneOf(head.status, expectation.tolerated ?? []);
     const weight = tolerated ? 'warn' : severity;
-    judge.breach(rule, { expected, seen: describeResponse(exchange.server), events: [head], ...(weight && { severity: weight }) });
+    judge.breach(rule, {
+      expected,
+      seen: describeResponse(exchange.server),
+      events: [head],
+      ...(weight && { severity: weight }),
+    });
   });
 }

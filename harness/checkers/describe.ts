@@ -37,7 +37,8 @@ export function describeResponse(response: ResponseView): string {
   const parts = [`status ${head.status}${type === undefined ? '' : ` ${type}`}`];
   const messages = response.messages.map((record) => describeMessage(record.message));
   if (messages.length > 0) parts.push(messages.slice(0, 4).join(', ') + (messages.length > 4 ? ', …' : ''));
-  else if (response.body !== undefined && response.body.sizeBytes > 0) parts.push(`body "${oneLine(response.body.text)}"`);
+  else if (response.body !== undefined && response.body.sizeBytes > 0)
+    parts.push(`body "${oneLine(response.body.text)}"`);
   else if (response.events.length > 0) parts.push(`${response.events.length} event(s) without a message`);
   else parts.push('empty body');
   parts.push(ending);

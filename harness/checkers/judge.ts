@@ -62,7 +62,13 @@ export function checker(
     check(view, context: JudgeContext) {
       const evidence: number[] = [];
       const findings: Finding[] = [];
-      const add = (rule: string, severity: Severity, expected: string, seen: string, events: readonly number[]): void => {
+      const add = (
+        rule: string,
+        severity: Severity,
+        expected: string,
+        seen: string,
+        events: readonly number[],
+      ): void => {
         findings.push({ checker: name, rule, severity, expected, seen, events });
       };
       fold(view, {

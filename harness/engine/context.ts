@@ -22,7 +22,11 @@ export interface ServerContext extends Probe {
   /** Ends connections of an exchange now. `server` plays a client that leaves. */
   cut(exchange: string, how: 'fin' | 'rst', sides?: 'client' | 'server' | 'both'): boolean;
   /** Waits for an event of the history; a missed deadline is recorded, not thrown. */
-  until(name: string, accepts: (event: HistoryEvent) => boolean, deadlineMs?: number): Promise<HistoryEvent | undefined>;
+  until(
+    name: string,
+    accepts: (event: HistoryEvent) => boolean,
+    deadlineMs?: number,
+  ): Promise<HistoryEvent | undefined>;
   /** Lets time pass on purpose (scaled by --time-scale). Only for cases with `waits`, where silence itself is the subject. */
   silence(ms: number): Promise<void>;
   /** A named point for checkers to refer to. */

@@ -15,7 +15,12 @@ export interface SessionEnder {
 
 /** One pool of connections for all of a run: what ends sessions must not add a connection a case. */
 export function createSessionEnder(target: ServerTarget): SessionEnder {
-  const agent = new Agent({ connections: 4, headersTimeout: PATIENCE_MS, bodyTimeout: PATIENCE_MS, keepAliveTimeout: 1000 });
+  const agent = new Agent({
+    connections: 4,
+    headersTimeout: PATIENCE_MS,
+    bodyTimeout: PATIENCE_MS,
+    keepAliveTimeout: 1000,
+  });
   const endOne = async (id: string): Promise<void> => {
     const headers = { ...target.headers, 'mcp-session-id': id };
     const signal = AbortSignal.timeout(PATIENCE_MS);

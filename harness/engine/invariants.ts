@@ -24,7 +24,8 @@ export function createInvariantWatch(): InvariantWatch {
   return {
     add(caseId, revision, requirements, checks) {
       for (const finding of checks.flatMap((check) => check.findings)) {
-        if (finding.severity === 'note' || finding.severity === 'inconclusive' || requirements.includes(finding.rule)) continue;
+        if (finding.severity === 'note' || finding.severity === 'inconclusive' || requirements.includes(finding.rule))
+          continue;
         const list = sightings.get(key(finding.checker, revision)) ?? [];
         list.push({ finding, seenIn: caseId });
         sightings.set(key(finding.checker, revision), list);
@@ -35,9 +36,11 @@ export function createInvariantWatch(): InvariantWatch {
       if (seen.length === 0 || result.verdict === 'fail' || result.verdict === 'error') return result;
       const worst = [...seen.filter((entry) => entry.finding.severity === 'fail'), ...seen].slice(0, EXAMPLES_KEPT);
       const cases = [...new Set(seen.map((entry) => entry.seenIn))];
-      const findings = worst.map(
-        (entry): Finding => ({ ...entry.finding, events: [], seen: `${entry.finding.seen} (in case ${entry.seenIn})` }),
-      );
+      const findings = worst.map((entry): Finding => ({
+        ...entry.finding,
+        events: [],
+        seen: `${entry.finding.seen} (in case ${entry.seenIn})`,
+      }));
       const judged = judge([{ checker: '', rules: [], evidence: [0], findings }], []);
       const elsewhere = cases.slice(0, 2).map((id) => ` --case ${id}`);
       return {

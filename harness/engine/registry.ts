@@ -31,7 +31,9 @@ function casesOf(module: unknown, file: string): ServerCase[] {
  */
 export async function loadServerCases(): Promise<ServerCase[]> {
   const folder = fileURLToPath(new URL('server/', SUITES_URL));
-  const names = (await readdir(folder, { recursive: true })).filter((name) => isCaseModule(name) && name.includes(path.sep));
+  const names = (await readdir(folder, { recursive: true })).filter(
+    (name) => isCaseModule(name) && name.includes(path.sep),
+  );
   const loaded = await Promise.all(
     names.map(async (name) => {
       const file = path.join(folder, name);

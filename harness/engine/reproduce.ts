@@ -10,7 +10,12 @@ export function reproduceCommand(environment: CaseEnvironment, caseId: string, r
   const { target, seed, timeScale } = environment;
   const parts = ['faultline server'];
   if (target.command !== undefined) parts.push(`--command ${quoted(target.command)}`);
-  parts.push(`--url ${quoted(target.url.href)}`, `--revision ${revision}`, `--case ${quoted(caseId)}`, `--seed ${seed}`);
+  parts.push(
+    `--url ${quoted(target.url.href)}`,
+    `--revision ${revision}`,
+    `--case ${quoted(caseId)}`,
+    `--seed ${seed}`,
+  );
   for (const name of Object.keys(target.headers)) parts.push(`--header ${quoted(`${name}: ***`)}`);
   if (target.userTool !== undefined) {
     parts.push(`--tool ${quoted(target.userTool.name)} --tool-args ${quoted(JSON.stringify(target.userTool.args))}`);

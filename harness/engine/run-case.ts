@@ -35,7 +35,10 @@ function errorText(error: unknown): string {
 async function runScript(script: Promise<void>, budgetMs: number): Promise<ScriptOutcome> {
   let timer: NodeJS.Timeout | undefined;
   const budget = new Promise<ScriptOutcome>((resolve) => {
-    timer = setTimeout(() => resolve({ kind: 'budget', message: `the script was not done after ${budgetMs} ms` }), budgetMs);
+    timer = setTimeout(
+      () => resolve({ kind: 'budget', message: `the script was not done after ${budgetMs} ms` }),
+      budgetMs,
+    );
   });
   const done = script.then(
     (): ScriptOutcome => ({ kind: 'done' }),
@@ -52,7 +55,12 @@ async function runScript(script: Promise<void>, budgetMs: number): Promise<Scrip
   }
 }
 
-function runCheckers(checkers: readonly Checker[], view: HistoryView, revision: Revision, lagMs: number): CheckResult[] {
+function runCheckers(
+  checkers: readonly Checker[],
+  view: HistoryView,
+  revision: Revision,
+  lagMs: number,
+): CheckResult[] {
   return checkers.map((checker) => checker.check(view, { revision, lagMs }));
 }
 
@@ -124,7 +132,13 @@ export async function runServerCase(
     await environment.sessionEnder.end(opened.sessions);
     const unseen = proveFaults(faults, recorder);
     const lagMs = environment.lag.since(mark);
-    if (lagMs > 0) recorder.record({ kind: 'probe', what: 'lag', name: 'longest hold-up of the harness', waitedMs: Math.round(lagMs) });
+    if (lagMs > 0)
+      recorder.record({
+        kind: 'probe',
+        what: 'lag',
+        name: 'longest hold-up of the harness',
+        waitedMs: Math.round(lagMs),
+      });
     const view = viewHistory(recorder.events);
     const judgement = judgementOf(outcome, runCheckers(judgesOf(definition, revision), view, revision, lagMs), unseen);
     const events = capEvents(recorder.events, judgement);

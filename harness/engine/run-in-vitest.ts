@@ -21,7 +21,11 @@ function answerRestart(channel: BroadcastChannel, restart: (() => Promise<void>)
     channel.postMessage(message);
   };
   if (restart === undefined) reply('the harness did not start the target');
-  else restart().then(() => reply(), (error: unknown) => reply(error instanceof Error ? error.message : String(error)));
+  else
+    restart().then(
+      () => reply(),
+      (error: unknown) => reply(error instanceof Error ? error.message : String(error)),
+    );
 }
 
 interface Watched {
@@ -74,7 +78,8 @@ function settledWithin(promise: Promise<unknown>, ms: number): Promise<void> {
 function describeUnhandled(errors: readonly unknown[]): string | undefined {
   const [first] = errors;
   if (first === undefined) return undefined;
-  const text = typeof first === 'object' && first !== null && 'message' in first ? String(first.message) : String(first);
+  const text =
+    typeof first === 'object' && first !== null && 'message' in first ? String(first.message) : String(first);
   return `the harness failed: ${text}`;
 }
 
@@ -89,7 +94,12 @@ export async function runInVitest(
   const watched = watchWorker(hooks);
   const exitCode = process.exitCode;
   const unhandled: unknown[] = [];
-  const provided: ProvidedRun = { conduct, channel: hooks.channel, canRestart: hooks.restart !== undefined, expected: [] };
+  const provided: ProvidedRun = {
+    conduct,
+    channel: hooks.channel,
+    canRestart: hooks.restart !== undefined,
+    expected: [],
+  };
   const { startVitest } = await import('vitest/node');
   const starting = startVitest(
     'test',

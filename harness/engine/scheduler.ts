@@ -37,7 +37,10 @@ const WAITING_PER_QUICK = 6;
  * @param concurrency quick cases at the same time
  * @param counts how many tasks of each shared lane will come: the `alone` lane opens when all of them are done
  */
-export function createScheduler(concurrency: number, counts: { readonly quick: number; readonly waiting: number }): Scheduler {
+export function createScheduler(
+  concurrency: number,
+  counts: { readonly quick: number; readonly waiting: number },
+): Scheduler {
   const lanes = {
     quick: new Permits(concurrency),
     waiting: new Permits(concurrency * WAITING_PER_QUICK),

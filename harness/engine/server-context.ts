@@ -2,7 +2,7 @@ import { FAULTS } from '../faults/index.js';
 import { faultId } from '../faults/fault.js';
 import type { FaultSpec } from '../faults/fault.js';
 import type { Recorder } from '../history/recorder.js';
-import { openEmbeddedLink } from '../link/embedded/link.js';
+import { openEmbeddedLink } from '../link/embedded/embedded-link.js';
 import type { ArmedFault, Link } from '../link/link.js';
 import { PreconditionError } from '../peer/probe.js';
 import type { Probe, Session } from '../peer/probe.js';

@@ -30,7 +30,11 @@ export function judge(results: readonly CheckResult[], unseenFaults: readonly st
   const worst = heaviest(findings);
   if (worst?.severity === 'fail') return { verdict: 'fail', message: sentence(worst), findings };
   if (unseenFaults.length > 0) {
-    return { verdict: 'inconclusive', message: `the fault was planned but not seen on the wire: ${unseenFaults.join(', ')}`, findings };
+    return {
+      verdict: 'inconclusive',
+      message: `the fault was planned but not seen on the wire: ${unseenFaults.join(', ')}`,
+      findings,
+    };
   }
   if (worst?.severity === 'inconclusive') return { verdict: 'inconclusive', message: sentence(worst), findings };
   const vacuous = results.find((result) => result.evidence.length === 0);

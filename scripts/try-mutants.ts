@@ -1,0 +1,34 @@
+import { parseArgs } from 'node:util';
+import { globMatches, loadServerCases } from '../harness/engine/registry.js';
+import { killsOf, loadMutants } from '../suites/testing/kill-matrix.js';
+
+/** Runs the kill matrix, or the part of it that the globs select, for whoever writes a case or a mutant. */
+const { values } = parseArgs({
+  options: {
+    case: { type: 'string', multiple: true, default: ['*'] },
+    mutant: { type: 'string', multiple: true, default: ['*'] },
+    verbose: { type: 'boolean', default: false },
+  },
+});
+
+const selected = (id: string, globs: readonly string[]): boolean =>
+  globs.some((glob) => glob === '*' || globMatches(glob, id));
+const mutants = (await loadMutants()).filter(
+  (entry) => selected(entry.name, values.mutant) && entry.kills.some((kill) => selected(kill.case, values.case)),
+);
+const cases = (await loadServerCases()).filter((entry) => selected(entry.id, values.case));
+const killers = new Set<string>();
+let missed = 0;
+for (const mutant of mutants) {
+  for (const outcome of await killsOf(mutant)) {
+    if (outcome.killed) killers.add(outcome.kill.case);
+    else missed += 1;
+    if (outcome.killed && !values.verbose) continue;
+    console.log(
+      `${outcome.killed ? 'killed' : 'ALIVE '} ${mutant.name} by ${outcome.kill.case} (${outcome.kill.rule})\n       ${outcome.said}`,
+    );
+  }
+}
+for (const entry of cases) if (!killers.has(entry.id)) console.log(`NO MUTANT for ${entry.id}`);
+console.log(`${mutants.length} mutants, ${missed} promised kills missed`);
+process.exit(0);

@@ -1,0 +1,69 @@
+import { conductServerCases } from '../../harness/engine/conduct.js';
+import type { Selection } from '../../harness/engine/registry.js';
+import type { CaseResult } from '../../harness/engine/result.js';
+import type { Revision } from '../../harness/spec/revisions.js';
+import { discoverServer } from '../../harness/sut/discover.js';
+import type { ServerProfile } from '../../harness/sut/profile.js';
+import type { ServerTarget } from '../../harness/sut/target.js';
+import { startGold } from '../../fixtures/servers/gold/index.js';
+import type { Behaviour } from '../../fixtures/servers/gold/behaviour.js';
+
+/** How the cases are run against a server in this process. */
+export interface InProcessOptions {
+  readonly selection: Partial<Selection>;
+  readonly revisions?: readonly Revision[];
+  readonly seed?: number;
+  readonly concurrency?: number;
+  readonly profile?: ServerProfile;
+  readonly secondUrl?: string;
+  readonly restart?: () => Promise<void>;
+  readonly signal?: AbortSignal;
+}
+
+async function profileOf(target: ServerTarget): Promise<ServerProfile> {
+  const discovery = await discoverServer(target, { deadlineMs: 10_000 });
+  if (!discovery.ok) throw new Error(`the server under test could not be looked at: ${discovery.reason}`);
+  return discovery.profile;
+}
+
+/** Runs the selected cases against a URL, all at once as the scheduler allows, and returns every result. */
+export async function runCases(url: string, options: InProcessOptions): Promise<CaseResult[]> {
+  const target: ServerTarget = { url: new URL(url), headers: {} };
+  const profile = options.profile ?? (await profileOf(target));
+  const conducted = await conductServerCases(
+    {
+      target: { ...target, url },
+      ...(options.secondUrl !== undefined && { secondUrl: options.secondUrl }),
+      profile,
+      revisions: profile.revisions.filter((revision) => options.revisions?.includes(revision) ?? true),
+      selection: { cases: [], suites: [], faults: [], ...options.selection },
+      seed: options.seed ?? 1,
+      concurrency: options.concurrency ?? 16,
+      timeScale: 1,
+    },
+    {
+      signal: options.signal ?? new AbortController().signal,
+      onEvent: () => undefined,
+      ...(options.restart && { restart: options.restart }),
+    },
+  );
+  try {
+    return await Promise.all(conducted.cases.map((entry) => entry.run()));
+  } finally {
+    await conducted.close();
+  }
+}
+
+/** Runs the selected cases against a gold server with the given behaviour, a second one beside it as the other backend. */
+export async function runAgainstGold(behaviour: Partial<Behaviour>, options: InProcessOptions): Promise<CaseResult[]> {
+  const [gold, second] = await Promise.all([startGold({ behaviour }), startGold({ behaviour })]);
+  try {
+    const restart = (): Promise<void> => {
+      gold.forget();
+      return Promise.resolve();
+    };
+    return await runCases(gold.url, { secondUrl: second.url, restart, ...options });
+  } finally {
+    await Promise.all([gold.close(), second.close()]);
+  }
+}
