@@ -1,10 +1,11 @@
 import { afterAll, describe, inject, test } from 'vitest';
 import { conductServerCases } from '../harness/engine/conduct.js';
 import { openRunChannel } from '../harness/engine/run-channel.js';
+import { entriesFor, isAbout } from '../reports/baseline-compare.js';
 
-const request = inject('faultline');
-const channel = openRunChannel(request.channel);
-const conducted = await conductServerCases(request.conduct, channel.hooks(request.canRestart));
+const { conduct, channel: channelName, canRestart, expected } = inject('faultline');
+const channel = openRunChannel(channelName);
+const conducted = await conductServerCases(conduct, channel.hooks(canRestart));
 
 afterAll(async () => {
   await conducted.close();
@@ -12,12 +13,16 @@ afterAll(async () => {
 });
 
 // Every test starts at once: the scheduler of the run decides what runs side by side.
-describe.concurrent(request.conduct.target.url, () => {
+describe.concurrent(conduct.target.url, () => {
   for (const { planned, run } of conducted.cases) {
     test(`${planned.definition.id} [${planned.revision}]`, async ({ skip }) => {
       const result = await run();
       if (result.verdict === 'skip') skip(result.message);
-      if (request.expected.includes(`${result.id}@${result.revision}`)) return;
+      if (entriesFor(result, expected).length > 0) return;
+      const listed = expected.find((entry) => isAbout(entry, result) && entry.verdict !== 'warn');
+      if (listed !== undefined && result.verdict === 'pass') {
+        throw new Error(`passes now: remove it from the baseline (${listed.reason})`);
+      }
       if (result.verdict !== 'pass' && result.verdict !== 'warn')
         throw new Error(`${result.verdict}: ${result.message}`);
     });

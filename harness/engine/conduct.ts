@@ -98,10 +98,10 @@ function environmentOf(request: ConductRequest, hooks: ConductHooks): CaseEnviro
  */
 export async function conductServerCases(request: ConductRequest, hooks: ConductHooks): Promise<Conducted> {
   const environment = environmentOf(request, hooks);
-  const all = await loadServerCases();
-  const watched = all.filter((entry) => entry.invariant === true);
+  const selected = selectCases(await loadServerCases(request.selection), request.selection);
+  const watched = selected.filter((entry) => entry.invariant === true);
   const planned = planServerCases(
-    selectCases(all, request.selection),
+    selected,
     request.profile,
     request.revisions,
     {

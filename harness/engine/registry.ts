@@ -25,15 +25,25 @@ function casesOf(module: unknown, file: string): ServerCase[] {
   return cases as ServerCase[];
 }
 
+/** The suites that a selection can reach, or undefined when that may be any. */
+function suitesOf({ cases, suites }: Selection): ReadonlySet<string> | undefined {
+  const named = cases.map(suiteOf);
+  if (suites.length > 0) return new Set(suites);
+  return named.length === 0 || named.some((name) => /[*?{[(!]/.test(name)) ? undefined : new Set(named);
+}
+
 /**
- * Every case of the server suites, sorted by id. Modules are found by folder (`suites/server/<topic>/<name>`), so that
- * a new file needs no list to be kept. Throws when two cases have the same id.
+ * The cases of the server suites, sorted by id; with a selection, only modules that it can reach are loaded. Modules are
+ * found by folder (`suites/server/<suite>/<topic>`), so that a new file needs no list to be kept. Throws when two cases
+ * have the same id.
  */
-export async function loadServerCases(): Promise<ServerCase[]> {
+export async function loadServerCases(selection?: Selection): Promise<ServerCase[]> {
   const folder = fileURLToPath(new URL('server/', SUITES_URL));
-  const names = (await readdir(folder, { recursive: true })).filter(
-    (name) => isCaseModule(name) && name.includes(path.sep),
-  );
+  const wanted = selection === undefined ? undefined : suitesOf(selection);
+  const names = (await readdir(folder, { recursive: true })).filter((name) => {
+    const [suite, ...topic] = name.split(path.sep);
+    return topic.length > 0 && isCaseModule(name) && (wanted === undefined || wanted.has(suite ?? ''));
+  });
   const loaded = await Promise.all(
     names.map(async (name) => {
       const file = path.join(folder, name);

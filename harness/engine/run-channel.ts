@@ -1,6 +1,16 @@
 import { BroadcastChannel } from 'node:worker_threads';
 import type { ConductHooks, ConductRequest } from './conduct.js';
+import type { Revision } from '../spec/revisions.js';
 import type { RunEvent } from './run-events.js';
+
+/** A result that is known and expected, by case, revision and rule. */
+export interface ExpectedResult {
+  readonly case: string;
+  readonly revision?: Revision;
+  readonly verdict: 'fail' | 'warn' | 'inconclusive';
+  readonly rule?: string;
+  readonly reason: string;
+}
 
 /** What the main thread hands to the vitest worker by `provide`. */
 export interface ProvidedRun {
@@ -8,8 +18,8 @@ export interface ProvidedRun {
   /** Name of the channel over which events and orders go. */
   readonly channel: string;
   readonly canRestart: boolean;
-  /** `id@revision` of the cases that a baseline expects not to pass. */
-  readonly expected: readonly string[];
+  /** The entries of a baseline: results that do not turn a test red. */
+  readonly expected: readonly ExpectedResult[];
 }
 
 declare module 'vitest' {

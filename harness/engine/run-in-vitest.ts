@@ -12,8 +12,9 @@ export interface VitestRunHooks extends ConductHooks {
 /** After an order to stop, what is under way may take this long to end by itself. */
 const STOP_PATIENCE_MS = 1500;
 
-const PACKAGE_ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const ENTRY = import.meta.url.endsWith('.ts') ? 'suites/server.conformance.ts' : 'suites/server.conformance.js';
+/** The folder that holds `harness` and `suites`: the package in a checkout, its `dist` when built. */
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const ENTRY = `suites/server.conformance${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`;
 
 function answerRestart(channel: BroadcastChannel, restart: (() => Promise<void>) | undefined, ticket: number): void {
   const reply = (problem?: string): void => {
@@ -31,6 +32,8 @@ function answerRestart(channel: BroadcastChannel, restart: (() => Promise<void>)
 interface Watched {
   readonly results: CaseResult[];
   readonly closed: Promise<void>;
+  /** Whether the worker got as far as planning its cases. */
+  planned(): boolean;
   stop(): void;
   close(): void;
 }
@@ -39,6 +42,7 @@ interface Watched {
 function watchWorker(hooks: VitestRunHooks): Watched {
   const channel = new BroadcastChannel(hooks.channel);
   const results: CaseResult[] = [];
+  let planned = false;
   let markClosed: () => void = () => undefined;
   const closed = new Promise<void>((resolve) => {
     markClosed = resolve;
@@ -50,12 +54,14 @@ function watchWorker(hooks: VitestRunHooks): Watched {
     else if ('ask' in message) answerRestart(channel, hooks.restart, message.ticket);
     else {
       if (message.event.kind === 'result') results.push(message.event.result);
+      planned ||= message.event.kind === 'planned';
       hooks.onEvent(message.event);
     }
   };
   return {
     results,
     closed,
+    planned: () => planned,
     stop() {
       const order: RunMessage = { from: 'main', order: 'stop' };
       channel.postMessage(order);
@@ -105,9 +111,9 @@ export async function runInVitest(
     'test',
     [],
     {
-      root: PACKAGE_ROOT,
+      root: ROOT,
       config: false,
-      include: [import.meta.url.endsWith('.ts') ? ENTRY : `dist/${ENTRY}`],
+      include: [ENTRY],
       exclude: [],
       watch: false,
       pool: 'threads',
@@ -146,6 +152,8 @@ export async function runInVitest(
     watched.close();
     process.exitCode = exitCode;
   }
-  const problem = describeUnhandled(unhandled);
+  const silent =
+    watched.planned() || hooks.signal.aborted ? undefined : 'the harness failed: its worker planned no case';
+  const problem = describeUnhandled(unhandled) ?? silent;
   return { results: watched.results, ...(problem !== undefined && { problem }) };
 }

@@ -24,7 +24,11 @@ export interface Exchange {
   /** The nth dispatched SSE event (from 1), or undefined when the exchange ends or the deadline passes before. */
   event(nth: number, deadlineMs?: number): Promise<SseEvent | undefined>;
   /** The first message that satisfies `accepts`, past or to come; undefined at the end or deadline. */
-  message(name: string, accepts: (message: ClassifiedMessage) => boolean, deadlineMs?: number): Promise<ClassifiedMessage | undefined>;
+  message(
+    name: string,
+    accepts: (message: ClassifiedMessage) => boolean,
+    deadlineMs?: number,
+  ): Promise<ClassifiedMessage | undefined>;
   /** Stops listening: the connection of this exchange is closed by the probe (FIN). */
   abort(): void;
 }

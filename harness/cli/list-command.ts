@@ -1,0 +1,101 @@
+import type { ServerCase } from '../engine/case.js';
+import { suiteOf } from '../engine/case.js';
+import type { CoverageRow } from '../engine/coverage.js';
+import { serverCoverage } from '../engine/coverage.js';
+import { faultKindsOf, loadServerCases } from '../engine/registry.js';
+import type { Revision } from '../spec/revisions.js';
+import { REVISIONS } from '../spec/revisions.js';
+import { hang, wrapText } from '../../reports/wrap.js';
+import { plural } from '../../reports/counts-line.js';
+import { chooseCases, revisionsOf } from './selection.js';
+import type { CommandIo } from './terminal-io.js';
+import { columnsOf } from './terminal-io.js';
+
+export interface ListOptions {
+  readonly json?: boolean;
+  readonly requirements?: boolean;
+  readonly case?: string[];
+  readonly suite?: string[];
+  readonly fault?: string[];
+}
+
+/** Revisions as a reader takes them in: an unbroken run by its ends. */
+export function revisionSpan(revisions: readonly Revision[]): string {
+  const [first, last] = [revisions[0], revisions.at(-1)];
+  if (first === undefined || last === undefined) return 'none';
+  const unbroken = REVISIONS.indexOf(last) - REVISIONS.indexOf(first) === revisions.length - 1;
+  if (!unbroken || revisions.length < 3) return revisions.join(', ');
+  return `${first} to ${last}`;
+}
+
+/** Rows as aligned columns, two spaces apart; the last column is not padded. */
+export function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+function caseRow(definition: ServerCase): string[] {
+  return [
+    definition.id,
+    revisionSpan(revisionsOf(definition)),
+    faultKindsOf(definition).join(', ') || '-',
+    String(definition.requirements.length),
+  ];
+}
+
+function caseRecord(definition: ServerCase): Record<string, unknown> {
+  return {
+    id: definition.id,
+    title: definition.title,
+    suite: suiteOf(definition.id),
+    role: 'server',
+    revisions: revisionsOf(definition),
+    faults: faultKindsOf(definition),
+    requirements: definition.requirements,
+    needs: definition.needs ?? [],
+  };
+}
+
+function coverageLines(rows: readonly CoverageRow[], columns: number): string[] {
+  const covered = rows.filter(({ cases }) => cases.length > 0);
+  const uncovered = rows.filter(({ cases }) => cases.length === 0);
+  return [
+    `${plural(covered.length, 'requirement')} covered`,
+    ...covered.flatMap(({ requirement, cases }) => [`  ${requirement}`, ...cases.map((id) => `    ${id}`)]),
+    '',
+    `${plural(uncovered.length, 'requirement')} not covered`,
+    ...uncovered.flatMap(({ requirement, reason }) => [
+      `  ${requirement}`,
+      ...hang('    ', wrapText(reason ?? 'no reason is given', columns - 4)),
+    ]),
+  ];
+}
+
+/** `faultline list`: what cases there are, or which requirements they cover. Returns the exit status. */
+export async function listCommand(options: ListOptions, io: CommandIo): Promise<number> {
+  const all = await loadServerCases();
+  if (options.requirements === true) {
+    const rows = serverCoverage(all);
+    const lines =
+      options.json === true ? [JSON.stringify(rows, null, 2)] : coverageLines(rows, columnsOf(io.stdout, io));
+    io.stdout.write(`${lines.join('\n')}\n`);
+    return 0;
+  }
+  const selection = { cases: options.case ?? [], suites: options.suite ?? [], faults: options.fault ?? [] };
+  const cases = all.length === 0 ? all : chooseCases(all, selection);
+  const lines =
+    options.json === true
+      ? [JSON.stringify(cases.map(caseRecord), null, 2)]
+      : [
+          ...table([['CASE', 'REVISIONS', 'FAULTS', 'REQUIREMENTS'], ...cases.map(caseRow)]),
+          '',
+          plural(cases.length, 'case'),
+        ];
+  io.stdout.write(`${lines.join('\n')}\n`);
+  return 0;
+}

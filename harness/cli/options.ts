@@ -1,0 +1,117 @@
+import type { Revision } from '../spec/revisions.js';
+import type { ServerTarget } from '../sut/target.js';
+import type { RawServerOptions } from './raw-options.js';
+import {
+  parseFactor,
+  parseHeaders,
+  parseObject,
+  parseRevisions,
+  parseShard,
+  parseUrl,
+  parseWhole,
+  parseWord,
+} from './option-values.js';
+import { isUnavailable, unavailable } from './unavailable.js';
+import { UsageError } from './usage-error.js';
+
+/** Files that a run writes, as the user named them. */
+export interface OutputFiles {
+  readonly json?: string;
+  readonly junit?: string;
+  readonly markdown?: string;
+  readonly updateBaseline?: string;
+  /** A folder. */
+  readonly history?: string;
+}
+
+/** Options of `faultline server`, checked. */
+export interface ServerOptions {
+  readonly target: ServerTarget;
+  readonly revisions?: readonly Revision[];
+  readonly cases: readonly string[];
+  readonly suites: readonly string[];
+  readonly faults: readonly string[];
+  readonly seed: number;
+  readonly shard?: { readonly index: number; readonly count: number };
+  readonly concurrency: number;
+  readonly timeScale: number;
+  readonly outputs: OutputFiles;
+  readonly baseline?: string;
+  readonly strict: boolean;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+}
+
+/** The same seed for everyone who gives none: two runs of the same code should do the same. */
+export const DEFAULT_SEED = 1;
+
+const MAXIMUM_SEED = 4_294_967_295;
+const DEFAULT_CONCURRENCY = 16;
+const MAXIMUM_CONCURRENCY = 256;
+const MAXIMUM_TIME_SCALE = 1000;
+
+function refuseUnavailable(raw: RawServerOptions): void {
+  if (raw.stdio !== undefined) throw unavailable('--stdio');
+  if (raw.html !== undefined) throw unavailable('--html');
+  for (const [flag, value, words] of [
+    ['--transport', raw.transport, ['streamable-http', 'http-sse']],
+    ['--topology', raw.topology, ['embedded', 'containers']],
+  ] as const) {
+    if (value === undefined) continue;
+    const name = `${flag} ${parseWord(value, flag, words)}`;
+    if (isUnavailable(name)) throw unavailable(name);
+  }
+}
+
+function targetOf(raw: RawServerOptions): ServerTarget {
+  if (raw.url === undefined) {
+    throw new UsageError(
+      raw.command === undefined
+        ? 'the target is missing: --url http://localhost:3000/mcp'
+        : '--command also needs --url: where the server listens once it has started',
+    );
+  }
+  if (raw.toolArgs !== undefined && raw.tool === undefined) throw new UsageError('--tool-args also needs --tool');
+  const args = raw.toolArgs === undefined ? {} : parseObject(raw.toolArgs, '--tool-args');
+  return {
+    url: parseUrl(raw.url, '--url'),
+    headers: parseHeaders(raw.header ?? [], '--header'),
+    ...(raw.command === undefined ? {} : { command: raw.command }),
+    ...(raw.tool === undefined ? {} : { userTool: { name: raw.tool, args } }),
+  };
+}
+
+function outputsOf({ json, junit, markdown, updateBaseline, history }: RawServerOptions): OutputFiles {
+  const files = Object.entries({ json, junit, markdown, updateBaseline }).filter(([, file]) => file !== undefined);
+  const names = files.map(([, file]) => file);
+  const repeated = names.find((name, position) => names.indexOf(name) !== position);
+  if (repeated !== undefined) throw new UsageError(`two outputs can't go to the same file ${repeated}`);
+  return { ...Object.fromEntries(files), ...(history === undefined ? {} : { history }) };
+}
+
+/** Checks every option that can be checked without knowing the cases. Throws {@link UsageError}. */
+export function checkServerOptions(raw: RawServerOptions): ServerOptions {
+  refuseUnavailable(raw);
+  const number = (
+    text: string | undefined,
+    flag: string,
+    [least, most]: readonly [number, number],
+    absent: number,
+  ): number => (text === undefined ? absent : parseWhole(text, flag, least, most));
+  return {
+    target: targetOf(raw),
+    ...(raw.revision === undefined ? {} : { revisions: parseRevisions(raw.revision, '--revision') }),
+    cases: raw.case ?? [],
+    suites: raw.suite ?? [],
+    faults: raw.fault ?? [],
+    seed: number(raw.seed, '--seed', [0, MAXIMUM_SEED], DEFAULT_SEED),
+    ...(raw.shard === undefined ? {} : { shard: parseShard(raw.shard, '--shard') }),
+    concurrency: number(raw.concurrency, '--concurrency', [1, MAXIMUM_CONCURRENCY], DEFAULT_CONCURRENCY),
+    timeScale: raw.timeScale === undefined ? 1 : parseFactor(raw.timeScale, '--time-scale', MAXIMUM_TIME_SCALE),
+    outputs: outputsOf(raw),
+    ...(raw.baseline === undefined ? {} : { baseline: raw.baseline }),
+    strict: raw.strict === true,
+    quiet: raw.quiet === true,
+    verbose: raw.verbose === true,
+  };
+}

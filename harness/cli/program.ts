@@ -1,0 +1,149 @@
+import { Command, Option } from 'commander';
+import type { DiffOptions } from './diff-command.js';
+import type { ListOptions } from './list-command.js';
+import type { RawServerOptions } from './raw-options.js';
+import type { ReportCommandOptions } from './report-command.js';
+
+/** What each command does; implementations are loaded when they are called, so that `--help` needs none of them. */
+export interface CommandActions {
+  server(options: RawServerOptions): Promise<number>;
+  client(): Promise<number>;
+  list(options: ListOptions): Promise<number>;
+  explain(text: string): Promise<number>;
+  report(file: string, options: ReportCommandOptions): Promise<number>;
+  diff(before: string, after: string, options: DiffOptions): Promise<number>;
+  doctor(): Promise<number>;
+}
+
+function collect(value: string, previous: string[] | undefined): string[] {
+  return [...(previous ?? []), value];
+}
+
+function repeatable(flags: string, description: string): Option {
+  return new Option(flags, `${description} (repeatable)`).argParser(collect);
+}
+
+function addServerCommand(
+  program: Command,
+  done: (code: Promise<number>) => Promise<void>,
+  actions: CommandActions,
+): void {
+  program
+    .command('server')
+    .summary('check a server')
+    .description('Checks a Streamable HTTP server: breaks the link to it in many ways and judges what it does.')
+    .optionsGroup('Target:')
+    .option('--url <url>', 'endpoint of the server, such as http://localhost:3000/mcp')
+    .option(
+      '--command <command>',
+      'shell command that starts the server; it is started, restarted and stopped by the harness',
+    )
+    .addOption(repeatable('--header <header>', '"Name: value", sent with every request'))
+    .option('--tool <name>', 'a harmless tool that may be called')
+    .option('--tool-args <json>', 'arguments for that tool')
+    .optionsGroup('What is checked:')
+    .addOption(
+      repeatable('--revision <list>', 'revisions, joined by commas; default: every one that the server speaks'),
+    )
+    .addOption(repeatable('--case <glob>', 'only cases whose id matches'))
+    .addOption(repeatable('--suite <name>', 'only cases of this suite'))
+    .addOption(repeatable('--fault <name>', 'only cases that run under this fault'))
+    .option('--topology <name>', 'what stands between the harness and the server: embedded (default)')
+    .optionsGroup('How it is run:')
+    .option('--seed <n>', 'seed of everything random; default 1')
+    .option('--shard <i/n>', 'only the Ith of N parts of the cases')
+    .option('--concurrency <n>', 'cases at the same time; default 16')
+    .option('--time-scale <x>', 'factor for deliberate waiting times; default 1')
+    .option('--config <file>', 'options in JSON; default: faultline.config.json, if it is there')
+    .optionsGroup('What comes out:')
+    .option('--json <file>', 'report as JSON')
+    .option('--junit <file>', 'report as JUnit XML')
+    .option('--markdown <file>', 'report as a job summary')
+    .option('--history <dir>', 'histories of cases that did not pass, as JSON Lines')
+    .option('--baseline <file>', 'results that are expected not to pass')
+    .option('--update-baseline <file>', 'write what did not pass as a baseline')
+    .option('--strict', 'a warning counts as a failure')
+    .option('--quiet', 'only the last lines of the summary')
+    .option('--verbose', 'warnings in full, and a timeline with each failure')
+    .addOption(new Option('--stdio <command>').hideHelp())
+    .addOption(new Option('--transport <name>').hideHelp())
+    .addOption(new Option('--html <file>').hideHelp())
+    .addHelpText(
+      'after',
+      '\nExit status: 0 nothing failed, 1 a case failed, 2 wrong command line, 3 the target could not be\nchecked, 4 nothing failed but cases were left without a verdict, 130 interrupted.',
+    )
+    .action((options: RawServerOptions) => done(actions.server(options)));
+}
+
+function addReadingCommands(
+  program: Command,
+  done: (code: Promise<number>) => Promise<void>,
+  actions: CommandActions,
+): void {
+  program
+    .command('list')
+    .summary('list the cases')
+    .description('Lists the cases, or the requirements that they cover.')
+    .option('--requirements', 'requirements with their cases, and those that no case covers with the reason')
+    .option('--json', 'as JSON')
+    .addOption(repeatable('--case <glob>', 'only cases whose id matches'))
+    .addOption(repeatable('--suite <name>', 'only cases of this suite'))
+    .addOption(repeatable('--fault <name>', 'only cases that run under this fault'))
+    .action((options: ListOptions) => done(actions.list(options)));
+  program
+    .command('explain')
+    .summary('explain a case')
+    .description('What a case does, which requirements it stands for, and how to fix what it finds.')
+    .argument('<case>', 'id of the case, or the beginning of it')
+    .action((text: string) => done(actions.explain(text)));
+  program
+    .command('report')
+    .summary('render a kept report again')
+    .description('Renders a report that --json wrote again. The exit status is that of the run.')
+    .argument('<report>', 'JSON report')
+    .addOption(repeatable('--case <glob>', 'only cases whose id matches'))
+    .option('--timeline', 'everything that happened in each case, line by line')
+    .option('--junit <file>', 'as JUnit XML')
+    .option('--markdown <file>', 'as a job summary')
+    .option('--baseline <file>', 'results that are expected not to pass')
+    .option('--strict', 'a warning counts as a failure')
+    .option('--quiet', 'only the last lines of the summary')
+    .option('--verbose', 'warnings in full, and a timeline with each failure')
+    .addOption(new Option('--html <file>').hideHelp())
+    .action((file: string, options: ReportCommandOptions) => done(actions.report(file, options)));
+  program
+    .command('diff')
+    .summary('compare two reports')
+    .description('What changed between two reports. Exit status 1 when a failure is new.')
+    .argument('<old>', 'JSON report')
+    .argument('<new>', 'JSON report')
+    .option('--json', 'as JSON')
+    .option('--strict', 'a new warning counts as a new failure')
+    .action((before: string, after: string, options: DiffOptions) => done(actions.diff(before, after, options)));
+  program
+    .command('doctor')
+    .summary('what this machine offers')
+    .description('What this machine offers, and what each of it unlocks.')
+    .action(() => done(actions.doctor()));
+}
+
+/** The command line as commander sees it. `setExitCode` is called once with what the command returned. */
+export function createProgram(version: string, actions: CommandActions, setExitCode: (code: number) => void): Command {
+  const done = async (code: Promise<number>): Promise<void> => setExitCode(await code);
+  const program = new Command('faultline')
+    .description('Chaos and conformance harness for the transports of the Model Context Protocol.')
+    .version(version, '--version', 'version of this tool')
+    .helpOption('--help', 'this help')
+    .helpCommand(false)
+    .exitOverride()
+    .showSuggestionAfterError(false)
+    .enablePositionalOptions();
+  addServerCommand(program, done, actions);
+  program
+    .command('client', { hidden: true })
+    .allowUnknownOption()
+    .allowExcessArguments()
+    .action(() => done(actions.client()));
+  addReadingCommands(program, done, actions);
+  return program;
+}

@@ -1,0 +1,154 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { connect } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** A target that the harness has started and will end. */
+export interface TargetProcess {
+  /** Ends the process and starts it anew; resolves once it listens again. */
+  restart(): Promise<void>;
+  /** Ends the process and everything it started. Idempotent. */
+  close(): Promise<void>;
+}
+
+const START_DEADLINE_MS = 30_000;
+const POLL_MS = 50;
+const CONNECT_DEADLINE_MS = 1_000;
+const TERM_GRACE_MS = 3_000;
+const KILL_GRACE_MS = 2_000;
+const OUTPUT_KEPT = 2_000;
+
+interface Running {
+  readonly child: ChildProcess;
+  /** Resolves once nobody holds its output any more: the shell has ended, and whatever it started as well. */
+  readonly ended: Promise<void>;
+  /** The newest output of the process, both streams. */
+  readonly output: () => string;
+}
+
+function addressOf(url: URL): { readonly host: string; readonly port: number } {
+  const standard = url.protocol === 'https:' ? 443 : 80;
+  return { host: url.hostname.replace(/^\[(.*)\]$/, '$1'), port: url.port === '' ? standard : Number(url.port) };
+}
+
+/** Whether somebody accepts connections there now. */
+function isListening(url: URL): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(addressOf(url));
+    const settle = (answer: boolean): void => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.setTimeout(CONNECT_DEADLINE_MS, () => settle(false));
+    socket.once('connect', () => settle(true));
+    socket.once('error', () => settle(false));
+  });
+}
+
+function launch(command: string): Running {
+  // A group of its own, so that what the command starts in turn can be ended with it.
+  const child = spawn(command, { shell: true, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  const keep = (chunk: Buffer): void => {
+    output = `${output}${chunk.toString('utf8')}`.slice(-OUTPUT_KEPT);
+  };
+  child.stdout.on('data', keep);
+  child.stderr.on('data', keep);
+  const ended = new Promise<void>((resolve) => {
+    child.once('close', () => resolve());
+    child.once('error', (error) => {
+      output += error.message;
+      resolve();
+    });
+  });
+  return { child, ended, output: () => output };
+}
+
+function signalGroup({ child }: Running, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    // Nothing of the group is left.
+  }
+}
+
+function hasEnded({ child }: Running): boolean {
+  return child.exitCode !== null || child.signalCode !== null || child.pid === undefined;
+}
+
+function lastWords(running: Running): string {
+  const lines = running.output().trim().split('\n').slice(-3).join(' / ').replaceAll(/\s+/g, ' ').trim();
+  return lines === '' ? '' : `; its last output: ${lines}`;
+}
+
+async function end(running: Running): Promise<void> {
+  signalGroup(running, 'SIGTERM');
+  await Promise.race([running.ended, delay(TERM_GRACE_MS, undefined, { ref: false })]);
+  // Also when all of it seems to have ended: what gave up its output may be there still.
+  signalGroup(running, 'SIGKILL');
+  await Promise.race([running.ended, delay(KILL_GRACE_MS, undefined, { ref: false })]);
+}
+
+async function untilListening(running: Running, url: URL, signal: AbortSignal): Promise<void> {
+  const deadline = performance.now() + START_DEADLINE_MS;
+  while (!(await isListening(url))) {
+    signal.throwIfAborted();
+    if (hasEnded(running)) {
+      const { exitCode, signalCode } = running.child;
+      const how = signalCode === null ? `status ${exitCode ?? 'unknown'}` : signalCode;
+      throw new Error(`the command ended (${how}) before ${url.host} accepted a connection${lastWords(running)}`);
+    }
+    if (performance.now() > deadline) {
+      throw new Error(
+        `${url.host} accepted no connection within ${START_DEADLINE_MS / 1000} s after the command was started${lastWords(running)}`,
+      );
+    }
+    await delay(POLL_MS);
+  }
+}
+
+/**
+ * Starts a server by a shell command and waits until it accepts connections at its URL. Rejects with a plain message
+ * when something listens there already, when the command ends, and after 30 s. Nothing is left behind when it rejects,
+ * nor when this process exits.
+ */
+export async function startTarget(command: string, url: URL, signal: AbortSignal): Promise<TargetProcess> {
+  if (await isListening(url)) {
+    throw new Error(
+      `${url.host} is in use already: stop what listens there, or leave out --command to check it as it is`,
+    );
+  }
+  let running: Running | undefined;
+  const onExit = (): void => {
+    if (running !== undefined) signalGroup(running, 'SIGKILL');
+  };
+  process.once('exit', onExit);
+
+  async function close(): Promise<void> {
+    const ending = running;
+    running = undefined;
+    process.off('exit', onExit);
+    if (ending !== undefined) await end(ending);
+  }
+
+  async function start(): Promise<void> {
+    running = launch(command);
+    await untilListening(running, url, signal);
+  }
+
+  try {
+    await start();
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {
+    close,
+    async restart() {
+      if (running === undefined) throw new Error('the target was closed');
+      await end(running);
+      await start();
+    },
+  };
+}
