@@ -52,6 +52,7 @@ const report = z.looseObject({
   durationMs: z.number(),
   seed: z.number(),
   topology: z.enum(['embedded', 'containers']),
+  harness: z.object({ cpuMs: z.number(), peakMemoryBytes: z.number() }).optional(),
   target: z.looseObject({
     role,
     transport: z.string(),

@@ -50,6 +50,8 @@ export interface Report {
   readonly status: RunStatus;
   /** Why the run is not `finished`. */
   readonly problem?: string;
+  /** What the run cost the harness. */
+  readonly harness?: RunFacts['harness'];
   readonly summary: Summary;
   readonly requirements: Readonly<Record<string, RequirementStatus>>;
   /** Ordered by suite, id and revision. */
@@ -63,18 +65,11 @@ export interface ReportOptions {
   readonly redactor?: Redactor;
 }
 
-const VERDICTS = ['pass', 'fail', 'warn', 'skip', 'inconclusive', 'error'] as const satisfies readonly Verdict[];
-
 /** How many cases came to each verdict; every verdict has an entry. */
 export function countVerdicts(cases: readonly { readonly verdict: Verdict }[]): Summary {
   const counts: Record<Verdict, number> = { pass: 0, fail: 0, warn: 0, skip: 0, inconclusive: 0, error: 0 };
   for (const { verdict } of cases) counts[verdict] += 1;
   return counts;
-}
-
-/** Every verdict, in the order in which a report lists them. */
-export function allVerdicts(): readonly Verdict[] {
-  return VERDICTS;
 }
 
 /** Compares by code units, so that the order is the same under every locale. */
@@ -145,6 +140,7 @@ export function buildReport(
     target: reportTarget(facts.target, redactor),
     status: options.status ?? (facts.problem === undefined ? 'finished' : 'failed'),
     ...(facts.problem === undefined ? {} : { problem: redactor.text(facts.problem) }),
+    ...(facts.harness === undefined ? {} : { harness: facts.harness }),
     summary: countVerdicts(cases),
     requirements: requirementStatuses(cases),
     cases,

@@ -85,7 +85,7 @@ function colourOf(code: number, colours: Colours): (text: string) => string {
 }
 
 /** The lines that a reader in a hurry looks at: counts, exit status, files. */
-export function closingLines(report: Report, options: TerminalOptions, style: Style): string[] {
+function closingLines(report: Report, options: TerminalOptions, style: Style): string[] {
   const status = exitStatus(report, options);
   const line = `${countsLine(report.summary, options.comparison?.expected.size)} in ${describeDuration(report.durationMs)}`;
   // Where the run never began, a row of zeros would only hide the reason.

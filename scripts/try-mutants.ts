@@ -16,7 +16,10 @@ const selected = (id: string, globs: readonly string[]): boolean =>
 const mutants = (await loadMutants()).filter(
   (entry) => selected(entry.name, values.mutant) && entry.kills.some((kill) => selected(kill.case, values.case)),
 );
-const cases = (await loadServerCases()).filter((entry) => selected(entry.id, values.case));
+const globs = values.case.includes('*') ? [] : values.case;
+const cases = (await loadServerCases({ cases: globs, suites: [], faults: [] })).filter((entry) =>
+  selected(entry.id, values.case),
+);
 const killers = new Set<string>();
 let missed = 0;
 for (const mutant of mutants) {

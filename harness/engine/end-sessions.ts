@@ -1,5 +1,7 @@
 import { Agent, request } from 'undici';
 import type { Session } from '../peer/probe.js';
+import { hasVersionHeader } from '../spec/revisions.js';
+import type { Revision } from '../spec/revisions.js';
 import type { ServerTarget } from '../sut/target.js';
 
 const PATIENCE_MS = 2000;
@@ -21,16 +23,19 @@ export function createSessionEnder(target: ServerTarget): SessionEnder {
     bodyTimeout: PATIENCE_MS,
     keepAliveTimeout: 1000,
   });
-  const endOne = async (id: string): Promise<void> => {
-    const headers = { ...target.headers, 'mcp-session-id': id };
+  const endOne = async (id: string, revision: Revision): Promise<void> => {
+    const version = hasVersionHeader(revision) ? { 'mcp-protocol-version': revision } : {};
+    const headers = { ...target.headers, ...version, 'mcp-session-id': id };
     const signal = AbortSignal.timeout(PATIENCE_MS);
     const answer = await request(target.url, { method: 'DELETE', headers, dispatcher: agent, signal });
     await answer.body.dump();
   };
   return {
     async end(sessions) {
-      const ids = new Set(sessions.flatMap((session) => (session.sessionId === undefined ? [] : [session.sessionId])));
-      await Promise.allSettled([...ids].map(endOne));
+      const ids = new Map(
+        sessions.flatMap(({ sessionId, revision }) => (sessionId === undefined ? [] : [[sessionId, revision] as const])),
+      );
+      await Promise.allSettled([...ids].map(([id, revision]) => endOne(id, revision)));
     },
     close: () => agent.destroy(),
   };

@@ -56,10 +56,10 @@ export async function loadServerCases(selection?: Selection): Promise<ServerCase
   return cases;
 }
 
-/** True when the glob selects the id. A glob without a wildcard selects a whole branch too (`sessions/delete`). */
+/** True when the glob selects the id. One without a wildcard selects a branch too, one that ends in `*` any depth. */
 export function globMatches(glob: string, id: string): boolean {
-  const pattern = glob.endsWith('/*') ? `${glob}*` : glob;
-  return id === glob || id.startsWith(`${glob}/`) || picomatch.isMatch(id, pattern);
+  if (id === glob || id.startsWith(`${glob}/`)) return true;
+  return picomatch.isMatch(id, glob) || (glob.endsWith('*') && picomatch.isMatch(id, `${glob}/**`));
 }
 
 /** The kinds of fault that a case runs under at any of its revisions. */

@@ -38,6 +38,8 @@ export interface RunFacts {
     readonly version?: string;
     readonly revisions: readonly Revision[];
   };
+  /** What the run cost the harness: processor time of all its threads, and the most memory it held. */
+  readonly harness?: { readonly cpuMs: number; readonly peakMemoryBytes: number };
   /** Why the run stopped early, if it did: unreachable target, interruption, failure of the harness. */
   readonly problem?: string;
 }

@@ -75,9 +75,32 @@ function proveFaults(faults: readonly FaultSpec[], recorder: Recorder): string[]
   });
 }
 
-function judgementOf(outcome: ScriptOutcome, checks: readonly CheckResult[], unseen: readonly string[]): Judgement {
+/** Whether the target sent anything that only a server of the protocol sends. */
+function spokeTheProtocol(view: HistoryView): boolean {
+  return view.events.some(
+    (event) =>
+      event.kind === 'message' &&
+      event.side === 'server' &&
+      event.direction === 'to-client' &&
+      event.message.kind !== 'invalid',
+  );
+}
+
+function judgementOf(
+  outcome: ScriptOutcome,
+  checks: readonly CheckResult[],
+  unseen: readonly string[],
+  view: HistoryView,
+): Judgement {
   if (outcome.kind === 'error') return { verdict: 'error', message: outcome.message, findings: [] };
   const judged = judge(checks, unseen);
+  if ((judged.verdict === 'pass' || judged.verdict === 'warn') && !spokeTheProtocol(view)) {
+    return {
+      verdict: 'inconclusive',
+      message: 'the target sent no message of the protocol',
+      findings: judged.findings,
+    };
+  }
   if (outcome.kind === 'done' || judged.verdict === 'fail') return judged;
   return { verdict: 'inconclusive', message: outcome.message, findings: judged.findings };
 }
@@ -140,7 +163,12 @@ export async function runServerCase(
         waitedMs: Math.round(lagMs),
       });
     const view = viewHistory(recorder.events);
-    const judgement = judgementOf(outcome, runCheckers(judgesOf(definition, revision), view, revision, lagMs), unseen);
+    const judgement = judgementOf(
+      outcome,
+      runCheckers(judgesOf(definition, revision), view, revision, lagMs),
+      unseen,
+      view,
+    );
     const events = capEvents(recorder.events, judgement);
     const result: CaseResult = { ...base, ...judgement, durationMs: Math.round(recorder.now()), events };
     return { result, invariants: runCheckers(invariants, view, revision, lagMs), lagMs };

@@ -39,6 +39,12 @@ export interface RunOutcome {
 }
 
 const DISCOVERY_DEADLINE_MS = 5000;
+const BYTES_PER_KIB = 1024;
+
+function harnessCost(): NonNullable<RunFacts['harness']> {
+  const { user, system } = process.cpuUsage();
+  return { cpuMs: Math.round((user + system) / 1000), peakMemoryBytes: process.resourceUsage().maxRSS * BYTES_PER_KIB };
+}
 
 /** Discovers the target, runs the selected cases, and returns what they came to. Rejects only for faults of its own. */
 export async function runServer(request: RunRequest): Promise<RunOutcome> {
@@ -67,6 +73,7 @@ export async function runServer(request: RunRequest): Promise<RunOutcome> {
         ...(profile?.version !== undefined && { version: profile.version }),
         revisions: profile?.revisions ?? [],
       },
+      harness: harnessCost(),
       ...(problem !== undefined && { problem }),
     },
   });

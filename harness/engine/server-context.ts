@@ -64,7 +64,7 @@ export async function openServerCase(
   const probes: Probe[] = [];
   const sessions: Session[] = [];
 
-  const open = async (): Promise<{ link: Link; probe: Probe }> => {
+  const open = async (labelPrefix = ''): Promise<{ link: Link; probe: Probe }> => {
     const link = await openEmbeddedLink({
       upstream: upstreamOf(target),
       recorder,
@@ -80,6 +80,7 @@ export async function openServerCase(
       recorder,
       revision,
       answerDeadlineMs,
+      labelPrefix,
     });
     probes.push(probe);
     const connect: Probe['connect'] = async (options) => {
@@ -121,7 +122,7 @@ export async function openServerCase(
     fact: (name, value) => void recorder.record({ kind: 'probe', what: 'fact', name, value }),
     require,
     scaled: (ms) => ms * timeScale,
-    bystander: async () => (await open()).probe,
+    bystander: async () => (await open(`bystander-${links.length}/`)).probe,
     async restart() {
       require(environment.restart !== undefined, 'the harness did not start the target and cannot restart it');
       await environment.restart();

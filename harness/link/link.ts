@@ -10,6 +10,19 @@ export interface Upstream {
 /** The request header by which the harness names an exchange; a link takes it out before it forwards. */
 export const LABEL_HEADER = 'faultline-exchange';
 
+/** A request with this header keeps its Host, where the link would put that of the target; the link takes it out too. */
+export const KEEP_HOST_HEADER = 'faultline-keep-host';
+
+/**
+ * A connection that begins with a line of this and a label is passed on verbatim, without that line: its bytes are not
+ * read as HTTP, so that they may be malformed or pipelined. Each response that comes back is recorded as an exchange of
+ * that label (`label#2`, ... from the second on), with a request of the method {@link VERBATIM_METHOD}.
+ */
+export const VERBATIM_LINE = 'faultline-verbatim: ';
+
+/** Stands for the method of what was passed on unread. */
+export const VERBATIM_METHOD = 'VERBATIM';
+
 /** A fault that has been put on a link. */
 export interface ArmedFault {
   readonly id: string;

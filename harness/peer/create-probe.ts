@@ -98,7 +98,12 @@ export function createProbe(options: ProbeOptions): OpenProbe {
     post: (body, asked = {}) =>
       send({ ...asked, method: 'POST', body: bodyOf(body), label: asked.label ?? 'post' }).exchange,
     async socket(label) {
-      const socket = await openSocket(labels(label), { ...link, recorder, answerDeadlineMs });
+      const socket = await openSocket(labels(label), {
+        hostname: link.hostname,
+        port: link.port,
+        recorder,
+        answerDeadlineMs,
+      });
       sockets.add(socket);
       return socket.exchange;
     },

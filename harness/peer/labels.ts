@@ -1,8 +1,13 @@
-import { LABEL_HEADER } from '../link/link.js';
+import { LABEL_HEADER, VERBATIM_LINE } from '../link/link.js';
 
 /** The header line, with its line ending, by which a hand-written request names its exchange. */
 export function labelLine(label: string): string {
   return `${LABEL_HEADER}: ${label}\r\n`;
+}
+
+/** The line that makes a connection pass verbatim, when it is the first thing written, and names what comes back. */
+export function verbatimLine(label: string): string {
+  return `${VERBATIM_LINE}${label}\r\n`;
 }
 
 /** Hands out labels that are unique within one probe. */

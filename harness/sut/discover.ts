@@ -1,4 +1,5 @@
 import { Recorder } from '../history/recorder.js';
+import { openEmbeddedLink } from '../link/embedded/embedded-link.js';
 import { createProbe } from '../peer/create-probe.js';
 import type { OpenProbe } from '../peer/create-probe.js';
 import type { Handshake } from '../peer/handshake.js';
@@ -39,10 +40,9 @@ type Offer =
   | { readonly kind: 'failed'; readonly reason: string };
 
 /** Where to dial: the target itself, or for https a link that does the TLS. */
-async function openWay(target: ServerTarget): Promise<{ hostname: string; port: number; close(): Promise<void> }> {
+function openWay(target: ServerTarget): Promise<{ hostname: string; port: number; close(): Promise<void> }> {
   const upstream = upstreamOf(target);
-  if (upstream.protocol === 'http:') return { ...upstream, close: () => Promise.resolve() };
-  const { openEmbeddedLink } = await import('../link/embedded/embedded-link.js');
+  if (upstream.protocol === 'http:') return Promise.resolve({ ...upstream, close: () => Promise.resolve() });
   return openEmbeddedLink({ upstream, recorder: new Recorder(), rewriteHost: hostHeaderOf(target) });
 }
 

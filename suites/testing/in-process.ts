@@ -54,6 +54,27 @@ export async function runCases(url: string, options: InProcessOptions): Promise<
   }
 }
 
+const goldProfiles = new Map<string, Promise<ServerProfile>>();
+
+/** What the gold server offers with a setting, looked at once: a mutant is asked for all that its original offers. */
+export function goldProfile(basis: Partial<Behaviour> = {}): Promise<ServerProfile> {
+  const key = Object.entries(basis)
+    .map(([name, value]) => `${name}=${String(value)}`)
+    .join();
+  let profile = goldProfiles.get(key);
+  if (profile === undefined) {
+    profile = startGold({ behaviour: basis }).then(async (gold) => {
+      try {
+        return await profileOf({ url: new URL(gold.url), headers: {} });
+      } finally {
+        await gold.close();
+      }
+    });
+    goldProfiles.set(key, profile);
+  }
+  return profile;
+}
+
 /** Runs the selected cases against a gold server with the given behaviour, a second one beside it as the other backend. */
 export async function runAgainstGold(behaviour: Partial<Behaviour>, options: InProcessOptions): Promise<CaseResult[]> {
   const [gold, second] = await Promise.all([startGold({ behaviour }), startGold({ behaviour })]);

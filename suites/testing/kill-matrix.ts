@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Kill, Mutant } from '../../fixtures/mutants/mutant.js';
 import { isRevision } from '../../harness/spec/revisions.js';
 import type { CaseResult } from '../../harness/engine/result.js';
-import { runAgainstGold } from './in-process.js';
+import { goldProfile, runAgainstGold } from './in-process.js';
 
 /** What became of one promised kill. */
 export interface KillOutcome {
@@ -57,6 +57,7 @@ export async function killsOf(mutant: Mutant): Promise<KillOutcome[]> {
       { ...mutant.basis, ...mutant.behaviour },
       {
         selection: { cases: kills.map((kill) => kill.case) },
+        profile: await goldProfile(mutant.basis),
         ...(revision !== undefined && isRevision(revision) && { revisions: [revision] }),
       },
     );

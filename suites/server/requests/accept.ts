@@ -1,7 +1,8 @@
 import type { Checker } from '../../../harness/checkers/checker.js';
 import { answersCall } from '../../../harness/checkers/answers-call.js';
 import { copesWith } from '../../../harness/checkers/copes-with.js';
-import { repliesInForm } from '../../../harness/checkers/reply-form.js';
+import { answersInKnownForm } from '../../../harness/checkers/invariants/answer-form.js';
+import { repliesAs } from '../../../harness/checkers/reply-form.js';
 import type { ReplyType } from '../../../harness/checkers/reply-form.js';
 import { serverCase } from '../../../harness/engine/case.js';
 import type { ServerCase } from '../../../harness/engine/case.js';
@@ -56,10 +57,9 @@ async function pingWith(context: ServerContext, variants: Variants): Promise<voi
 }
 
 function mustServe(variants: Variants, severity?: 'warn'): Checker[] {
-  return Object.keys(variants).flatMap((name) => [
+  return Object.keys(variants).map((name) =>
     answersCall(labelOf(name), RULE, { with: 'result', ...(severity && { severity }) }),
-    ...(severity === undefined ? [repliesInForm(labelOf(name))] : []),
-  ]);
+  );
 }
 
 function mayRefuse(names: readonly string[]): Checker[] {
@@ -77,7 +77,7 @@ export const cases: ServerCase[] = [
     fix: 'Parse Accept as a list of media ranges with parameters instead of comparing or searching the text, and look header names up without regard to case.',
     requirements: [RULE],
     script: (context) => pingWith(context, BOTH_LISTED),
-    judges: mustServe(BOTH_LISTED),
+    judges: [...mustServe(BOTH_LISTED), answersInKnownForm()],
   }),
   serverCase({
     id: 'requests/accept/type-case',
@@ -112,7 +112,7 @@ export const cases: ServerCase[] = [
       pingWith(context, Object.fromEntries(Object.entries(NARROWED).map(([name, type]) => [name, { Accept: type }]))),
     judges: [
       ...mayRefuse(Object.keys(NARROWED)),
-      ...Object.entries(NARROWED).map(([name, type]) => repliesInForm(labelOf(name), [type])),
+      ...Object.entries(NARROWED).map(([name, type]) => repliesAs(labelOf(name), type)),
     ],
   }),
   serverCase({

@@ -1,0 +1,37 @@
+import type { FaultDefinition, FaultSpec, Match } from './fault.js';
+import { exchangeOf, provenBy } from './proof.js';
+
+/** Reads that end where a careless reader does not expect it. The pieces are separate writes with a turn of the event loop in between. */
+export interface FragmentSpec extends FaultSpec {
+  readonly kind: 'fragment';
+  /** Default: every exchange. */
+  readonly on?: Match;
+  readonly direction: 'to-client' | 'to-server' | 'both';
+  /** Largest piece; default 1. Only for `everywhere`. */
+  readonly sizeBytes?: number;
+  /**
+   * Where to divide; default `everywhere`. `characters`: inside of each multi-byte character. `line-ends`: in front of
+   * and inside of each line end. `chunk-heads`: inside of each chunk-size line.
+   */
+  readonly at?: 'everywhere' | 'characters' | 'line-ends' | 'chunk-heads';
+}
+
+/** Plans fragmentation. */
+export function fragment(options: Omit<FragmentSpec, 'kind'>): FragmentSpec {
+  return { kind: 'fragment', ...options };
+}
+
+export const fragmentFault: FaultDefinition<FragmentSpec> = {
+  kind: 'fragment',
+  family: 'fragmentation',
+  summary: 'Bytes are written in small pieces',
+  backends: ['embedded', 'toxiproxy'],
+  proof: 'the pieces were written one by one; towards the client, none held more payload than asked for',
+  observed: (view, spec) =>
+    provenBy(view, spec, (firing) => {
+      const { data } = exchangeOf(view, firing)?.client ?? { data: [] };
+      const later = data.filter(({ index }) => index > firing.index);
+      if (spec.direction === 'to-server' || (spec.at ?? 'everywhere') !== 'everywhere') return firing.index;
+      return later.every(({ sizeBytes }) => sizeBytes <= (spec.sizeBytes ?? 1)) ? firing.index : undefined;
+    }),
+};

@@ -1,0 +1,16 @@
+/** Gives every exchange of a link a label that no other one has. */
+export class LabelBook {
+  readonly #uses = new Map<string, number>();
+  #unlabelled = 0;
+
+  /** `asked` itself the first time, then with a number; without one the next of `exchange-1`, `exchange-2`, ... */
+  next(asked: string | undefined): string {
+    if (asked === undefined || asked === '') {
+      this.#unlabelled += 1;
+      return this.next(`exchange-${this.#unlabelled}`);
+    }
+    const uses = (this.#uses.get(asked) ?? 0) + 1;
+    this.#uses.set(asked, uses);
+    return uses === 1 ? asked : `${asked}#${uses}`;
+  }
+}

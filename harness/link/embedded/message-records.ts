@@ -1,0 +1,50 @@
+import type { MessageRecord, Side } from '../../history/events.js';
+import type { Recorder } from '../../history/recorder.js';
+import type { HeaderList } from '../../wire/http-head.js';
+import { headerValue } from '../../wire/http-head.js';
+import { parseMessages } from '../../wire/jsonrpc.js';
+
+/** Where messages were found. */
+export interface MessageOrigin {
+  readonly side: Side;
+  readonly exchange: string;
+  readonly direction: MessageRecord['direction'];
+  readonly carrier: MessageRecord['carrier'];
+  readonly eventId?: string;
+  /** Body offset of the text. */
+  readonly offset: number;
+}
+
+/** Records the JSON-RPC messages of a text and what is wrong with them. */
+export function recordMessages(recorder: Recorder, origin: MessageOrigin, text: string): void {
+  const { offset, ...fields } = origin;
+  const where = { side: origin.side, exchange: origin.exchange, offset };
+  const parsed = parseMessages(text);
+  if (parsed.kind === 'unparseable') {
+    recorder.record({ kind: 'problem', ...where, layer: 'json', code: 'unparseable', message: parsed.reason });
+    return;
+  }
+  const batched = parsed.kind === 'batch';
+  for (const message of parsed.kind === 'batch' ? parsed.messages : [parsed.message]) {
+    recorder.record({ kind: 'message', ...fields, message, batched });
+    for (const problem of message.problems) {
+      recorder.record({ kind: 'problem', ...where, layer: 'json-rpc', code: 'malformed-message', message: problem });
+    }
+  }
+}
+
+/** Media type of a body, in lower case and without parameters; empty where the head names none. */
+export function mediaType(headers: HeaderList): string {
+  return (headerValue(headers, 'Content-Type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+}
+
+/** Whether a media type is JSON. */
+export function isJson(type: string): boolean {
+  return type === 'application/json' || type.endsWith('+json');
+}
+
+/** Whether a body is coded so that its bytes are not its text. */
+export function isEncoded(headers: HeaderList): boolean {
+  const coding = headerValue(headers, 'Content-Encoding')?.trim().toLowerCase() ?? '';
+  return coding !== '' && coding !== 'identity';
+}

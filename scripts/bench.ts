@@ -1,0 +1,122 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { availableParallelism, tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Agent, request } from 'undici';
+import { Recorder } from '../harness/history/recorder.js';
+import { openEmbeddedLink } from '../harness/link/embedded/embedded-link.js';
+import { readReport } from '../reports/read-report.js';
+import type { Report } from '../reports/report.js';
+import { REFERENCE_SERVERS, startReference } from '../suites/testing/reference-servers.js';
+import { loadServerCases } from '../harness/engine/registry.js';
+
+/** Prints the figures by which the speed of the harness is judged; docs/performance.md says what they mean. */
+const ROOT = fileURLToPath(new URL('../', import.meta.url));
+const REQUESTS = 4000;
+const WARM_UP = 500;
+
+interface Run {
+  readonly report: Report;
+  readonly wallMs: number;
+  readonly firstVerdictMs: number | undefined;
+}
+
+async function runCommand(url: string, extra: readonly string[]): Promise<Run> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'faultline-bench-'));
+  const file = path.join(folder, 'report.json');
+  const begun = performance.now();
+  let firstVerdictMs: number | undefined;
+  await new Promise<void>((resolve, reject) => {
+    const args = ['dist/harness/cli/main.js', 'server', '--url', url, '--json', file, ...extra];
+    const child = spawn('node', args, {
+      cwd: ROOT,
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: { ...process.env, CI: 'true' },
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      if (/\b\d+\/\d+\b/.test(chunk.toString())) firstVerdictMs ??= performance.now() - begun;
+    });
+    child.once('error', reject);
+    child.once('close', () => resolve());
+  });
+  const wallMs = performance.now() - begun;
+  const report = readReport(await readFile(file, 'utf8'));
+  await rm(folder, { recursive: true });
+  return { report, wallMs, firstVerdictMs };
+}
+
+function percentile(sorted: readonly number[], part: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
+}
+
+async function latencies(port: number): Promise<number[]> {
+  const agent = new Agent({ connections: 1 });
+  const times: number[] = [];
+  for (let turn = 0; turn < WARM_UP + REQUESTS; turn += 1) {
+    const begun = performance.now();
+    const answer = await request(`http://127.0.0.1:${port}/`, { method: 'POST', body: '{}', dispatcher: agent });
+    await answer.body.dump();
+    if (turn >= WARM_UP) times.push(performance.now() - begun);
+  }
+  await agent.close();
+  return times.sort((a, b) => a - b);
+}
+
+/** Added latency of the link at concurrency 1: the difference of medians, direct and through it, in this process. */
+async function benchLink(): Promise<void> {
+  const server = createServer((incoming, response) => {
+    incoming.resume();
+    incoming.on('end', () => response.end('{"jsonrpc":"2.0","id":1,"result":{}}'));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const upstream = { protocol: 'http:' as const, hostname: '127.0.0.1', port };
+  const link = await openEmbeddedLink({ upstream, recorder: new Recorder() });
+  const direct = await latencies(port);
+  const linked = await latencies(link.port);
+  await link.close();
+  server.close();
+  const [p50, p99] = [0.5, 0.99].map((part) => percentile(linked, part) - percentile(direct, part));
+  console.log(
+    `link, added latency at concurrency 1   p50 ${p50?.toFixed(3)} ms, p99 ${p99?.toFixed(3)} ms (direct p50 ${percentile(direct, 0.5).toFixed(3)} ms)`,
+  );
+}
+
+function describeRun(name: string, { report, wallMs, firstVerdictMs }: Run): void {
+  const run = report.cases.filter(({ verdict }) => verdict !== 'skip');
+  const longestMs = Math.max(...run.map(({ durationMs }) => durationMs));
+  const cpuMs = report.harness?.cpuMs ?? Number.NaN;
+  const floorMs = Math.max(longestMs, cpuMs / availableParallelism());
+  const memory = (report.harness?.peakMemoryBytes ?? Number.NaN) / 1024 / 1024;
+  console.log(
+    `${name}: ${run.length} cases in ${(wallMs / 1000).toFixed(1)} s, ${(run.length / (wallMs / 1000)).toFixed(0)} a second`,
+  );
+  console.log(
+    `  longest case ${(longestMs / 1000).toFixed(1)} s, processor time of the harness ${(cpuMs / 1000).toFixed(1)} s`,
+  );
+  console.log(`  wall time / larger of (longest case, processor time / cores)   ${(wallMs / floorMs).toFixed(2)}`);
+  console.log(`  peak memory of the harness   ${memory.toFixed(0)} MiB`);
+  console.log(
+    `  first verdict after   ${firstVerdictMs === undefined ? 'unknown' : `${(firstVerdictMs / 1000).toFixed(1)} s`}`,
+  );
+  const bad = run
+    .filter(({ verdict }) => verdict !== 'pass')
+    .map(({ id, revision, verdict }) => `${verdict} ${id} [${revision}]`);
+  if (bad.length > 0) console.log(`  not passed: ${bad.join(', ')}`);
+}
+
+const gold = REFERENCE_SERVERS[0];
+if (gold === undefined) throw new Error('there is no reference server');
+const started = await startReference(gold);
+try {
+  describeRun('default run against the gold server', await runCommand(started.url.href, []));
+  const quick = (await loadServerCases()).filter((entry) => entry.waits !== true && entry.alone !== true);
+  const chosen = quick.flatMap(({ id }) => ['--case', id]);
+  describeRun('the same without cases that wait or run alone', await runCommand(started.url.href, chosen));
+  await benchLink();
+} finally {
+  await started.process.close();
+}

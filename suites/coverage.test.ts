@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest';
+import { serverCoverage } from '../harness/engine/coverage.js';
+import { loadServerCases } from '../harness/engine/registry.js';
+import { requirementById } from '../harness/spec/catalogue.js';
+import { isGuaranteeId } from '../harness/spec/guarantees.js';
+import { SESSION_REVISIONS } from '../harness/spec/revisions.js';
+
+const cases = await loadServerCases();
+
+describe('the server suites', () => {
+  test('cover each requirement that addresses a server, or say why not', () => {
+    const gaps = serverCoverage(cases).filter((row) => row.cases.length === 0 && row.reason === undefined);
+    expect(gaps.map((row) => row.requirement)).toEqual([]);
+  });
+
+  test('give no reason for a requirement that is covered', () => {
+    const both = serverCoverage(cases).filter((row) => row.cases.length > 0 && row.reason !== undefined);
+    expect(both.map((row) => row.requirement)).toEqual([]);
+  });
+
+  test('name only requirements and guarantees that exist, in a revision that has them', () => {
+    const wrong = cases.flatMap((entry) =>
+      entry.requirements
+        .filter((id) => !isGuaranteeId(id))
+        .filter((id) => {
+          const levels = requirementById(id)?.levels;
+          return (
+            levels === undefined ||
+            !(entry.revisions ?? SESSION_REVISIONS).some((revision) => levels[revision] !== undefined)
+          );
+        })
+        .map((id) => `${entry.id}: ${id}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test('stand for the rules by which they judge', () => {
+    const unnamed = cases.flatMap((entry) => {
+      const revision = (entry.revisions ?? SESSION_REVISIONS).at(-1) ?? '2025-11-25';
+      const judges = typeof entry.judges === 'function' ? entry.judges({ revision }) : entry.judges;
+      const rules = new Set(judges.flatMap((judge) => judge.rules));
+      return rules.size === 0 || entry.requirements.length === 0 ? [entry.id] : [];
+    });
+    expect(unnamed).toEqual([]);
+  });
+});

@@ -1,0 +1,44 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { loadServerCases } from '../harness/engine/registry.js';
+import { killsOf, loadMutants } from './testing/kill-matrix.js';
+import type { KillOutcome } from './testing/kill-matrix.js';
+
+const mutants = await loadMutants();
+const cases = await loadServerCases();
+const outcomes: KillOutcome[] = [];
+
+/** The matrix as text: a line for each case, with the mutants that it fails and the rule that it names. */
+function renderMatrix(): string {
+  const lines = cases.map(({ id }) => {
+    const kills = outcomes.filter((outcome) => outcome.killed && outcome.kill.case === id);
+    return `${id.padEnd(60)} ${kills.map(({ mutant, kill }) => `${mutant} (${kill.verdict} ${kill.rule})`).join(', ') || 'NONE'}`;
+  });
+  return ['kill matrix: case, mutants that it does not pass, verdict and rule', ...lines].join('\n');
+}
+
+describe.concurrent('every mutant is failed for the stated reason', () => {
+  for (const mutant of mutants) {
+    test(`${mutant.name}: ${mutant.summary}`, { timeout: 120_000 }, async ({ expect: check }) => {
+      const results = await killsOf(mutant);
+      outcomes.push(...results);
+      const alive = results
+        .filter((outcome) => !outcome.killed)
+        .map(({ kill, said }) => `${kill.case} (${kill.rule}): ${said}`);
+      check(alive).toEqual([]);
+    });
+  }
+});
+
+afterAll(() => {
+  console.log(renderMatrix());
+});
+
+test('every case has a mutant that it promises to fail', () => {
+  const killers = new Set(mutants.flatMap(({ kills }) => kills.map((kill) => kill.case)));
+  expect(cases.map(({ id }) => id).filter((id) => !killers.has(id))).toEqual([]);
+});
+
+test('every promised killer is a case', () => {
+  const ids = new Set(cases.map(({ id }) => id));
+  expect(mutants.flatMap(({ kills }) => kills.map((kill) => kill.case)).filter((id) => !ids.has(id))).toEqual([]);
+});
