@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { FAULTS } from '../faults/index.js';
 import { faultId } from '../faults/fault.js';
 import type { FaultSpec } from '../faults/fault.js';
@@ -101,7 +102,8 @@ export async function openServerCase(
     if (found === undefined) throw new Error(`the case has no fault called ${id}`);
     return found;
   };
-  const nonceRoot = Math.floor(random() * 2 ** 40).toString(36);
+  // Not seeded: a target that outlives the run still holds the counters of the last one under its names.
+  const nonceRoot = randomBytes(6).toString('hex');
   const context: ServerContext = {
     ...main.probe,
     revision,

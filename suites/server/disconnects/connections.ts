@@ -11,14 +11,13 @@ const oneForEach = serverCase({
   id: 'disconnects/connections/one-for-each-request',
   title: 'A session works over a new connection for each request',
   about:
-    'Every connection is reset as soon as the answer on it is complete, the handshake included, so that each request of ' +
+    'Every connection is closed as soon as the answer on it is complete, the handshake included, so that each request of ' +
     'the session comes on a connection of its own, as through some load balancers. The session is named by its header.',
   fix: 'Find the session by Mcp-Session-Id alone and keep none of its state with a TCP connection.',
-  requirements: ['guarantee.recovers', 'jsonrpc.response.required', 'http.stream.disconnect-anytime'],
+  requirements: ['guarantee.recovers', 'jsonrpc.response.required'],
   reproduces: ['B007'],
-  faults: [reset({ on: { method: 'POST' }, at: 'response-end' })],
   async script(context) {
-    const session = await context.connect();
+    const session = await context.connect({ headers: { Connection: 'close' } });
     for (const round of ROUNDS) {
       await pingAfter(session, `ping-${round}`);
       await session.request('tools/list', undefined, { label: `list-${round}` }).answer();
