@@ -1,6 +1,10 @@
 import type { ServerContext } from '../../harness/engine/context.js';
 import type { Session } from '../../harness/peer/probe.js';
+import type { Need } from '../../harness/sut/needs.js';
 import { toolAnswerOf } from '../../harness/checkers/tool-answer.js';
+
+/** What a case needs that asks how work stands. */
+export const WORK_NEEDS: readonly Need[] = ['tool:faultline_sleep', 'tool:faultline_outcome'];
 
 /** How work with a key stands, as `faultline_outcome` tells. */
 export type WorkState = 'unknown' | 'running' | 'completed' | 'cancelled';

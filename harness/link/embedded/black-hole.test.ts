@@ -104,7 +104,8 @@ describe('towards the server', () => {
     await rig.expectStruck(armed, 1);
     await armed.heal();
     const upstream = await rig.server.connectionWith('POST');
-    expect(await upstream.waitForBytes(withoutLabel(request).length)).toEqual(withoutLabel(request));
+    const arrived = await upstream.waitForBytes(withoutLabel(request).length);
+    expect(arrived.equals(withoutLabel(request))).toBe(true);
     await upstream.send(jsonResponse(result(1)));
     await client.waitForText('done');
   });

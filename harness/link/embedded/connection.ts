@@ -1,10 +1,11 @@
 import type { Socket } from 'node:net';
 import { headerValue, type RequestHead } from '../../wire/http-head.js';
 import type { HttpUnit } from '../../wire/http-parser.js';
-import { LABEL_HEADER, VERBATIM_METHOD, type Upstream } from '../link.js';
+import { LABEL_HEADER, type Upstream } from '../link.js';
+import { balanceFlow } from './back-pressure.js';
 import { Endpoint, type Breakage } from './endpoint.js';
 import { Exchange } from './exchange.js';
-import { prepareRequestHead, type RequestHeadBytes } from './head-bytes.js';
+import { expectsContinue, prepareRequestHead, type RequestHeadBytes } from './head-bytes.js';
 import type { Ending, Hop, Sides } from './hop.js';
 import { Intake } from './intake.js';
 import type { LinkContext } from './link-context.js';
@@ -13,11 +14,9 @@ import { Pipe } from './pipe.js';
 import { recordRequestWrite, recordResponseWrite } from './record-writes.js';
 import { RequestRecord } from './request-record.js';
 import { ServerLines, endingOf } from './server-lines.js';
+import { UnreadLabels } from './unread-labels.js';
 import type { UpstreamLine } from './upstream-line.js';
 import { writeBatch } from './write-batch.js';
-
-/** Bytes that may wait inside of one direction before its source is no longer read. */
-const HELD_LIMIT_BYTES = 16 * 1024 * 1024;
 
 /** One client connection with its upstream connection(s): brings both directions together, one exchange at a time. */
 export class LinkConnection implements Hop {
@@ -33,8 +32,8 @@ export class LinkConnection implements Hop {
   #exchange: Exchange | undefined;
   /** Records a request that the link keeps to itself. */
   #kept: RequestRecord | undefined;
-  /** Where the connection is passed on verbatim: the label asked for, and the one that waits for the first response. */
-  #unread: { readonly asked: string; first: string | undefined } | undefined;
+  /** Where the connection is passed on verbatim. */
+  #unread: UnreadLabels | undefined;
   #dialDeferred = false;
   #clientSevered = false;
   #clientGone = false;
@@ -53,7 +52,10 @@ export class LinkConnection implements Hop {
       closed: () => this.#closedOne(),
     });
     this.#intake = new Intake({
-      verbatim: (label) => this.#passUnread(label),
+      verbatim: (label) => {
+        this.#unread = new UnreadLabels(context, id, label);
+        this.#keepLabel(this.#unread.first);
+      },
       isBusy: () => this.#exchange !== undefined,
       open: (head, bytes) => this.#open(head, bytes),
       start: (rpcMethods) => this.#start(rpcMethods),
@@ -182,7 +184,7 @@ export class LinkConnection implements Hop {
     this.toServer.renewStages();
     this.toClient.renewStages();
     this.#exchange = new Exchange(this.#context.recorder, this, label, prepared);
-    this.#labels.add(label);
+    this.#keepLabel(label);
     return this.#context.needsRpc(this.#exchange);
   }
 
@@ -229,17 +231,13 @@ export class LinkConnection implements Hop {
     if (this.#kept === undefined) {
       exchange.requestFeed.take({ kind: 'end' });
       // Nothing more of a request can leave whose connection a fault has ended.
-      if (this.#lines.current === undefined && !exchange.requestOver) this.#requestLost(exchange);
+      if (this.#lines.current === undefined) exchange.requestOver = true;
+      this.settle();
       return;
     }
     this.#kept.end();
     this.#kept = undefined;
     exchange.requestEnded();
-  }
-
-  #requestLost(exchange: Exchange): void {
-    exchange.requestOver = true;
-    this.settle();
   }
 
   /** Bytes that are no HTTP go to the server as they are: what it makes of them is for it to say. */
@@ -280,30 +278,11 @@ export class LinkConnection implements Hop {
     this.#balance();
   }
 
-  /** The connection is not read as HTTP; what the server answers is recorded under that label. */
-  #passUnread(asked: string): void {
-    this.#unread = { asked, first: this.#recordUnread(asked) };
-  }
-
-  #nextUnread(unread: { readonly asked: string; first: string | undefined }): string {
-    const { asked, first } = unread;
-    unread.first = undefined;
-    return first ?? this.#recordUnread(asked);
-  }
-
-  /** Every response has a request in the record, also where nobody can tell which bytes were meant as it. */
-  #recordUnread(asked: string): string {
-    const exchange = this.#context.nextLabel(asked);
-    this.#labels.add(exchange);
-    const request = { exchange, connection: this.id, method: VERBATIM_METHOD, target: '', headers: [] };
-    this.#context.recorder.record({ kind: 'request', side: 'server', ...request });
-    return exchange;
-  }
-
   /** A response that no request was for, such as a 408 before the connection is closed. */
   #unasked(): Exchange {
     const head: RequestHead = { method: 'GET', target: '', version: 'HTTP/1.1', headers: [] };
-    const label = this.#unread === undefined ? this.#context.nextLabel(undefined) : this.#nextUnread(this.#unread);
+    const label = this.#unread?.next() ?? this.#context.nextLabel(undefined);
+    this.#keepLabel(label);
     const exchange = new Exchange(this.#context.recorder, this, label, { head, bytes: new Uint8Array(0) });
     exchange.requestOver = true;
     this.#exchange ??= exchange;
@@ -398,15 +377,18 @@ export class LinkConnection implements Hop {
     else this.#client.reset();
   }
 
-  /** Reads as fast as the other side takes it. */
+  #keepLabel(label: string | undefined): void {
+    if (label !== undefined) this.#labels.add(label);
+  }
+
   #balance(): void {
-    const line = this.#lines.current?.endpoint;
-    const isClientFull = this.#client.blocked || this.toClient.heldBytes() > HELD_LIMIT_BYTES;
-    if (isClientFull) line?.pauseFor(this.toClient);
-    else line?.resumeFor(this.toClient);
-    const heldForServer = this.toServer.heldBytes() + this.#intake.heldBytes;
-    if (line?.blocked === true || heldForServer > HELD_LIMIT_BYTES) this.#client.pauseFor(this.toServer);
-    else this.#client.resumeFor(this.toServer);
+    balanceFlow({
+      client: this.#client,
+      server: this.#lines.current?.endpoint,
+      toServer: this.toServer,
+      toClient: this.toClient,
+      waitingBytes: this.#intake.heldBytes,
+    });
   }
 
   #closedOne(): void {
@@ -414,8 +396,4 @@ export class LinkConnection implements Hop {
     this.destroy();
     this.#onClosed();
   }
-}
-
-function expectsContinue(head: RequestHead): boolean {
-  return headerValue(head.headers, 'Expect')?.trim().toLowerCase() === '100-continue';
 }

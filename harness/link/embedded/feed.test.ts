@@ -56,7 +56,7 @@ const upTo = (blocks: number): string => `HEAD|${BLOCKS.slice(0, blocks).join(''
 const DIVISIONS: readonly (readonly [string, readonly string[]])[] = [
   ['in one piece', [STREAM]],
   ['block by block', BLOCKS],
-  ['byte by byte', [...STREAM]],
+  ['byte by byte', Array.from(STREAM)],
 ];
 
 describe.each(DIVISIONS)('a stream that comes %s', (_title, pieces) => {

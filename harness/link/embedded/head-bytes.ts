@@ -9,9 +9,9 @@ export interface RequestHeadBytes {
 }
 
 /**
- * Takes the label out of a request head and replaces its Host where `rewriteHost` is given, unless the request asks for its
- * own to be kept. Every other byte stays as
- * it was: spelling, spacing, order and line ends are evidence.
+ * Takes the harness's own fields out of a request head and replaces its Host where `rewriteHost` is given, unless the
+ * request asks for its own to be kept. Every other byte stays as it was: spelling, spacing, order and line ends are
+ * evidence.
  */
 export function prepareRequestHead(received: RequestHeadBytes, rewriteHost: string | undefined): RequestHeadBytes {
   const keepsHost = headerValue(received.head.headers, KEEP_HOST_HEADER) !== undefined;
@@ -26,6 +26,11 @@ export function prepareRequestHead(received: RequestHeadBytes, rewriteHost: stri
     bytes = replaceFieldLine(bytes, 'host', `Host: ${rewriteHost}`);
   }
   return { head, bytes };
+}
+
+/** Whether the client waits for leave to send its body. */
+export function expectsContinue(head: RequestHead): boolean {
+  return headerValue(head.headers, 'Expect')?.trim().toLowerCase() === '100-continue';
 }
 
 function withHeaders(head: RequestHead, headers: HeaderList): RequestHead {

@@ -1,8 +1,12 @@
 import { laterCallsWork } from '../../../harness/checkers/answers-call.js';
 import type { ServerCase } from '../../../harness/engine/case.js';
 import { serverCase } from '../../../harness/engine/case.js';
+import type { ServerContext } from '../../../harness/engine/context.js';
 import type { FaultSpec, Moment } from '../../../harness/faults/fault.js';
 import { reset, truncate } from '../../../harness/faults/index.js';
+import type { Session } from '../../../harness/peer/probe.js';
+import { serverEnd } from '../../support/exchange-end.js';
+import { namedRequest, pingText, templateOf } from '../../support/request-template.js';
 import { pingAfter } from '../../support/resumption.js';
 
 const ROUNDS = [1, 2, 3];
@@ -37,8 +41,26 @@ const BREAKS: readonly Break[] = [
   { label: 'after-request', at: 'request-sent' },
   { label: 'after-head', at: 'response-head' },
   { label: 'in-body', at: { bodyBytes: 10 } },
-  { label: 'after-response', at: 'response-end' },
 ];
+
+/** Breaks a connection that is idle after its answer, by hand: no HTTP library may send anything on it any more. */
+async function breakIdle(context: ServerContext, session: Session, how: 'rst' | 'fin'): Promise<void> {
+  const template = await templateOf(context, session);
+  const socket = await context.socket('idle');
+  await socket.write(namedRequest(template, socket.label, pingText('idle')));
+  const request = await context.until(
+    'the forwarded request',
+    (event) => event.kind === 'request' && event.side === 'server' && event.exchange === socket.label,
+  );
+  const connection = request?.kind === 'request' ? request.connection : undefined;
+  await serverEnd(context, socket.label);
+  if (how === 'rst') socket.reset();
+  else socket.finish();
+  await context.until(
+    'the end of the idle connection towards the server',
+    (event) => event.kind === 'connection' && event.connection === connection && event.what === how,
+  );
+}
 
 function breaks(name: 'rst' | 'fin', title: string, cut: (at: Break) => FaultSpec): ServerCase {
   return serverCase({
@@ -46,7 +68,7 @@ function breaks(name: 'rst' | 'fin', title: string, cut: (at: Break) => FaultSpe
     title: `A session survives ${title} at every point of an ordinary request`,
     about:
       `Requests for the list of tools lose their connection by ${title}: inside the request, before the answer, after its ` +
-      'head, inside its body and after it. After each of them a ping on the same session has to be answered.',
+      'head, inside its body and while it is idle after it. After each of them a ping on the same session has to be answered.',
     fix: 'Handle the errors of every socket, and let them end nothing but the exchange that was under way on it.',
     requirements: ['http.stream.disconnect-anytime', 'guarantee.recovers', 'guarantee.no-crash'],
     reproduces: ['B006', 'B007', 'B214', 'B218'],
@@ -59,8 +81,10 @@ function breaks(name: 'rst' | 'fin', title: string, cut: (at: Break) => FaultSpe
         await call.ended();
         await pingAfter(session, `ping-${label}`);
       }
+      await breakIdle(context, session, name);
+      await pingAfter(session, 'ping-idle');
     },
-    judges: [laterCallsWork(BREAKS.map(({ label }) => `ping-${label}`))],
+    judges: [laterCallsWork([...BREAKS.map(({ label }) => `ping-${label}`), 'ping-idle'])],
   });
 }
 

@@ -52,8 +52,8 @@ const beforeInitialized = serverCase({
   requirements: ['guarantee.isolation', 'jsonrpc.response.required', 'lifecycle.initialized-notification'],
   reproduces: ['B216', 'B217'],
   async script(context) {
-    const gone = await context.connect({ name: 'gone', initialized: false });
-    context.cut('gone/initialize', 'rst');
+    const headers = { Connection: 'close' };
+    const gone = await context.connect({ name: 'gone', initialized: false, headers });
     const other = await context.connect({ name: 'other' });
     await pingAfter(other, 'other/ping');
     await gone.notify('notifications/initialized', undefined, { label: 'gone/initialized' }).head();
