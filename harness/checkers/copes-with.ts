@@ -25,8 +25,8 @@ function endedByServer(exchange: ExchangeView): HistoryEvent | undefined {
   return end !== undefined && (end.ending === 'fin' || end.ending === 'rst') ? end : undefined;
 }
 
-/** Who dropped the connection of an exchange that has no answer at all: an event of the server, if it did. */
-function closedByServer(view: HistoryView, exchange: ExchangeView): HistoryEvent | undefined {
+/** The event by which the server ended the connection of an exchange, where it did. */
+export function closedByServer(view: HistoryView, exchange: ExchangeView): HistoryEvent | undefined {
   const connection = exchange.request?.side === 'server' ? exchange.request.connection : undefined;
   return (
     endedByServer(exchange) ??

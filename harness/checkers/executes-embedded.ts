@@ -3,6 +3,7 @@ import type { RecordedMessage } from './attribution.js';
 import { isResponse } from './attribution.js';
 import type { Checker, Severity } from './checker.js';
 import { describeMessage } from './describe.js';
+import { closedByServer } from './copes-with.js';
 import { checker } from './judge.js';
 
 const RULE = 'guarantee.no-injection';
@@ -31,7 +32,7 @@ export function leavesEmbedded(label: string, id: string, severity?: Severity): 
   const expected = `the request inside of the body of ${label} is not taken for another request`;
   return checker(`leaves-embedded(${label})`, [RULE], (view, judge) => {
     const answers = answersOn(view, label);
-    judge.saw(...answers.flatMap(({ server }) => [server.head, server.end]));
+    judge.saw(...answers.flatMap((answer) => [answer.server.head, answer.server.end, closedByServer(view, answer)]));
     const executed = responseWithId(answers, id);
     if (executed === undefined) return;
     const seen = `it was answered: ${describeMessage(executed.message)}`;

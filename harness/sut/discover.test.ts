@@ -48,7 +48,7 @@ describe('a server', () => {
             getStream: true,
             eventIds: true,
             deletes: true,
-            paginates: false,
+            paginates: true,
             resources: ['faultline://counter'],
             tools: expect.arrayContaining(['faultline_echo', 'faultline_stats']) as string[],
           },

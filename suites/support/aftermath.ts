@@ -1,5 +1,6 @@
 import { answersCall, laterCallsWork } from '../../harness/checkers/answers-call.js';
 import type { Checker } from '../../harness/checkers/checker.js';
+import { staysUp } from '../../harness/checkers/stays-up.js';
 import type { ServerContext } from '../../harness/engine/context.js';
 import type { Session } from '../../harness/peer/probe.js';
 import { ordinaryMethod } from './version-offer.js';
@@ -28,6 +29,7 @@ export async function aftermath(context: ServerContext, broken: Session | undefi
 /** Judges what {@link aftermath} left behind; `other` is the name of that session. */
 export function judgesOfAftermath(other: string, hasBrokenSession: boolean): readonly Checker[] {
   return [
+    staysUp(),
     answersCall(`${FRESH}/initialize`, 'guarantee.no-crash', { with: 'result' }),
     laterCallsWork([...(hasBrokenSession ? ['later', 'later-again'] : []), `${FRESH}/ping`]),
     laterCallsWork([`${other}/ping`], 'guarantee.isolation'),

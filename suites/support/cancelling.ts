@@ -5,11 +5,7 @@ import { untilRunning } from './work-state.js';
 
 /** Posts `notifications/cancelled` for a request and waits for its status. */
 export async function cancel(session: Session, requestId: unknown, label: string = 'cancel'): Promise<Exchange> {
-  const notification = session.notify(
-    'notifications/cancelled',
-    { requestId, reason: 'the user gave up' },
-    { label },
-  );
+  const notification = session.notify('notifications/cancelled', { requestId, reason: 'the user gave up' }, { label });
   await notification.head();
   return notification;
 }

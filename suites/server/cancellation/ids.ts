@@ -18,9 +18,24 @@ interface LegalId {
 
 const LEGAL_IDS: readonly LegalId[] = [
   { name: 'zero', title: 'The call with the id 0', id: 0, why: 'which code that tests ids for truth overlooks' },
-  { name: 'empty-text', title: 'The call with an empty id', id: '', why: 'which code that tests ids for truth overlooks' },
-  { name: 'text', title: 'A call with a text for its id', id: 'call-a/b c', why: 'which code that expects numbers overlooks' },
-  { name: 'large', title: 'A call with the largest exact id', id: Number.MAX_SAFE_INTEGER, why: 'which does not fit 32 bits' },
+  {
+    name: 'empty-text',
+    title: 'The call with an empty id',
+    id: '',
+    why: 'which code that tests ids for truth overlooks',
+  },
+  {
+    name: 'text',
+    title: 'A call with a text for its id',
+    id: 'call-a/b c',
+    why: 'which code that expects numbers overlooks',
+  },
+  {
+    name: 'large',
+    title: 'A call with the largest exact id',
+    id: Number.MAX_SAFE_INTEGER,
+    why: 'which does not fit 32 bits',
+  },
 ];
 
 function legalId({ name, title, id, why }: LegalId): ServerCase {

@@ -13,8 +13,8 @@ const IGNORED = 'cancel.invalid-ignored';
 const STRAY: Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>> = {
   'unknown-number': { requestId: 987_654 },
   'unknown-text': { requestId: 'no-such-request' },
-  'initialize': { requestId: 1 },
-  'finished': { requestId: 2 },
+  initialize: { requestId: 1 },
+  finished: { requestId: 2 },
   'no-params': undefined,
   'no-id': {},
   'null-id': { requestId: null },

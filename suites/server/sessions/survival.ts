@@ -6,6 +6,8 @@ import { copesWith } from '../../../harness/checkers/copes-with.js';
 import { pingText } from '../../support/request-template.js';
 
 const RULE = 'guarantee.recovers';
+/** The label of a bystander's exchange begins with its name. */
+const ELSEWHERE = 'bystander-1/elsewhere';
 
 export const cases: ServerCase[] = [
   serverCase({
@@ -49,6 +51,6 @@ export const cases: ServerCase[] = [
       await elsewhere.post(pingText('elsewhere'), { label: 'elsewhere', session }).ended();
       await session.request('ping', undefined, { label: 'later' }).answer();
     },
-    judges: [copesWith('elsewhere', { rule: RULE, allowed: ['2xx'] }), laterCallsWork(['later'], RULE)],
+    judges: [copesWith(ELSEWHERE, { rule: RULE, allowed: ['2xx'] }), laterCallsWork(['later'], RULE)],
   }),
 ];
