@@ -10,6 +10,7 @@ import { checker } from './judge.js';
 /**
  * What became of one POST. `result` and `error`: the first JSON-RPC response on it, with any id. `accepted`: a 2xx
  * without a response. `refused`: another status without one. `dropped`: the connection ended without an answer.
+ * `none`: nothing came, or no more than the beginning of an answer.
  */
 export type Outcome =
   | { readonly kind: 'result'; readonly status: number; readonly record: RecordedMessage; readonly result: unknown }
@@ -29,7 +30,8 @@ export function outcomeOf(exchange: ExchangeView): Outcome {
   const record = messages.find(isResponse);
   if (head === undefined) return { kind: end === undefined || end.ending === 'abandoned' ? 'none' : 'dropped' };
   const { status } = head;
-  if (record === undefined) return { kind: status < 300 ? 'accepted' : 'refused', status };
+  if (record === undefined && status >= 300) return { kind: 'refused', status };
+  if (record === undefined) return end?.ending === 'complete' ? { kind: 'accepted', status } : { kind: 'none' };
   if (record.message.kind === 'error') return { kind: 'error', status, record, code: record.message.code };
   const { value } = record.message;
   return { kind: 'result', status, record, result: isObject(value) ? value['result'] : undefined };
@@ -76,6 +78,10 @@ export function gradesOutcome(label: string, expectation: OutcomeExpectation): C
       return;
     }
     const outcome = outcomeOf(exchange);
+    if (outcome.kind === 'none' && !view.probes.some(({ what, exchange: of }) => what === 'deadline' && of === label)) {
+      judge.inconclusive(rule, expected, 'the case was over before there could be an answer');
+      return;
+    }
     const events = eventsOf(exchange, outcome);
     const seen = describeResponse(exchange.server);
     if (outcome.kind === 'none' || outcome.kind === 'dropped') {

@@ -16,6 +16,7 @@ export interface RefusalExpectation {
 }
 
 const CLEAN = 'guarantee.clean-errors';
+const SETTLES = 'guarantee.settles';
 
 function missOf(severity: Severity | 'none' | undefined): Miss | undefined {
   if (severity === 'none') return undefined;
@@ -54,14 +55,17 @@ export function refusesMessage(label: string, expectation: RefusalExpectation): 
 }
 
 /**
- * The message in `label`, which a server may take or refuse, comes to an end that does not blame the server: a result,
- * an error, or a 4xx.
+ * The request in `label`, which a server may take or refuse, comes to an end that does not blame the server: a result,
+ * an error, or a 4xx. A 2xx without a response leaves its caller waiting.
  */
 export function survivesMessage(label: string, rule: string): Checker {
   return gradesOutcome(label, {
     rule,
     expected: 'is answered or refused',
-    otherRules: [CLEAN],
-    grade: (outcome) => (outcome.status >= 500 ? { rule: CLEAN } : undefined),
+    otherRules: [CLEAN, SETTLES],
+    grade(outcome) {
+      if (outcome.status >= 500) return { rule: CLEAN };
+      return outcome.kind === 'accepted' ? { rule: SETTLES } : undefined;
+    },
   });
 }

@@ -40,7 +40,7 @@ export const BREAK_PHASES = {
   'chunk-head': {
     name: 'chunk-head',
     where: 'inside a chunk head of the answer',
-    at: { insideChunkHead: 1 },
+    at: { insideChunkHead: 2 },
     needs: STREAMED,
   },
   'response-end': { name: 'response-end', where: 'after the complete answer', at: 'response-end' },

@@ -37,17 +37,23 @@ function withHeaders(head: RequestHead, headers: HeaderList): RequestHead {
   return { ...head, headers };
 }
 
-/** Replaces the lines of that field (or drops them); the line ends of the others are kept. */
+/** Replaces the first line of that field and drops the others, or drops them all; line ends are kept. */
 function replaceFieldLine(bytes: Uint8Array, name: string, replacement: string | undefined): Uint8Array {
-  const lines = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1').split('\n');
-  let isReplaced = replacement === undefined;
-  const kept = lines.flatMap((line) => {
-    if (!line.toLowerCase().startsWith(`${name}:`)) return [line];
-    if (isReplaced) return [];
-    isReplaced = true;
-    return [`${replacement ?? ''}${line.endsWith('\r') ? '\r' : ''}`];
-  });
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  const lowered = text.toLowerCase();
+  let result = '';
+  let copiedTo = 0;
+  let pending = replacement;
+  // The start line is no field, so every field line has a line feed in front of it.
+  for (let at = lowered.indexOf(`\n${name}:`); at !== -1; at = lowered.indexOf(`\n${name}:`, copiedTo - 1)) {
+    const end = lowered.indexOf('\n', at + 1);
+    result += text.slice(copiedTo, at + 1);
+    if (pending !== undefined) result += `${pending}${lowered[end - 1] === '\r' ? '\r\n' : '\n'}`;
+    pending = undefined;
+    copiedTo = end + 1;
+  }
+  result += text.slice(copiedTo);
   // A request of HTTP/1.0 may have no Host at all.
-  if (!isReplaced) kept.splice(1, 0, `${replacement ?? ''}\r`);
-  return Buffer.from(kept.join('\n'), 'latin1');
+  if (pending !== undefined) result = result.replace('\n', () => `\n${replacement ?? ''}\r\n`);
+  return Buffer.from(result, 'latin1');
 }

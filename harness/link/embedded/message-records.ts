@@ -10,25 +10,27 @@ export interface MessageOrigin {
   readonly exchange: string;
   readonly direction: MessageRecord['direction'];
   readonly carrier: MessageRecord['carrier'];
-  readonly eventId?: string;
+  readonly eventId?: string | undefined;
   /** Body offset of the text. */
   readonly offset: number;
 }
 
 /** Records the JSON-RPC messages of a text and what is wrong with them. */
 export function recordMessages(recorder: Recorder, origin: MessageOrigin, text: string): void {
-  const { offset, ...fields } = origin;
-  const where = { side: origin.side, exchange: origin.exchange, offset };
+  const { side, exchange, direction, carrier, eventId, offset } = origin;
   const parsed = parseMessages(text);
   if (parsed.kind === 'unparseable') {
-    recorder.record({ kind: 'problem', ...where, layer: 'json', code: 'unparseable', message: parsed.reason });
+    const { reason: message } = parsed;
+    recorder.record({ kind: 'problem', side, exchange, offset, layer: 'json', code: 'unparseable', message });
     return;
   }
   const batched = parsed.kind === 'batch';
   for (const message of parsed.kind === 'batch' ? parsed.messages : [parsed.message]) {
-    recorder.record({ kind: 'message', ...fields, message, batched });
+    const record: MessageRecord = { kind: 'message', side, exchange, direction, carrier, message, batched };
+    recorder.record(eventId === undefined ? record : { ...record, eventId });
     for (const problem of message.problems) {
-      recorder.record({ kind: 'problem', ...where, layer: 'json-rpc', code: 'malformed-message', message: problem });
+      const code = 'malformed-message';
+      recorder.record({ kind: 'problem', side, exchange, offset, layer: 'json-rpc', code, message: problem });
     }
   }
 }

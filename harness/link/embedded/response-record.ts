@@ -126,9 +126,8 @@ export class ResponseRecord {
     // Other event types carry no messages: the older HTTP+SSE transport names its endpoint that way.
     const isMessage = token.event === undefined || token.event === '' || token.event === 'message';
     if (!token.dispatched || token.data === '' || !isMessage) return;
-    const eventId = token.id === undefined ? {} : { eventId: token.id };
-    const origin = { side, exchange, direction: 'to-client', carrier: 'sse', offset: token.startOffset } as const;
-    recordMessages(this.#recorder, { ...origin, ...eventId }, token.data);
+    const { id: eventId, startOffset: offset, data } = token;
+    recordMessages(this.#recorder, { side, exchange, direction: 'to-client', carrier: 'sse', eventId, offset }, data);
   }
 
   #record(body: EventBody): void {

@@ -49,7 +49,9 @@ function badParams(form: string): ServerCase {
 const CLIENTS = Array.from({ length: 8 }, (_, index) => `client-${index + 1}`);
 
 async function connectAtOnce(ctx: ServerContext): Promise<void> {
-  const sessions = await Promise.all(CLIENTS.map((name) => ctx.connect({ name })));
+  const connecting = await Promise.allSettled(CLIENTS.map((name) => ctx.connect({ name, initialized: false })));
+  const sessions = connecting.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+  await Promise.all(sessions.map((session) => session.notify('notifications/initialized').ended()));
   const pings = sessions.map((session) => session.request('ping', undefined, { label: `${session.name}/ping` }));
   await Promise.all(pings.map((ping) => ping.answer()));
 }

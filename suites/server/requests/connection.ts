@@ -1,5 +1,6 @@
 import { answersCall } from '../../../harness/checkers/answers-call.js';
 import { framesResponsesExactly } from '../../../harness/checkers/invariants/framing.js';
+import { sendsReadableHttp } from '../../../harness/checkers/readable-http.js';
 import { serverCase } from '../../../harness/engine/case.js';
 import type { ServerCase } from '../../../harness/engine/case.js';
 import { pathOf } from '../../support/endpoint.js';
@@ -65,6 +66,7 @@ export const cases: ServerCase[] = [
     },
     judges: [
       framesResponsesExactly(),
+      sendsReadableHttp(STEPS.flatMap((step) => [step.label, afterLabel(step)])),
       ...STEPS.map(afterLabel).map((label) =>
         answersCall(label, 'guarantee.recovers', { with: 'result', orOn: [againLabel(label)] }),
       ),

@@ -12,6 +12,7 @@ const RULE = 'http.endpoint.single-path';
 /** Methods that MCP has no use for. */
 const WITH_BODY = ['PUT', 'PATCH', 'REPORT'];
 const WITHOUT_BODY = ['HEAD', 'OPTIONS'];
+const ACCEPT_BOTH = { Accept: 'application/json, text/event-stream' };
 
 function labelOf(method: string): string {
   return `method-${method.toLowerCase()}`;
@@ -48,7 +49,8 @@ export const cases: ServerCase[] = [
     async script(context) {
       const session = await context.connect();
       for (const method of WITH_BODY) {
-        await context.send({ method, body: pingText(`by-${method}`), label: labelOf(method), session }).ended();
+        const request = { method, body: pingText(`by-${method}`), headers: ACCEPT_BOTH, session };
+        await context.send({ ...request, label: labelOf(method) }).ended();
       }
       for (const method of WITHOUT_BODY) await context.send({ method, label: labelOf(method), session }).ended();
       await session.request('ping', undefined, { label: 'later' }).answer();

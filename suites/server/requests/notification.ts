@@ -2,9 +2,11 @@ import { answersCall } from '../../../harness/checkers/answers-call.js';
 import { answersWithStatus } from '../../../harness/checkers/answer-status.js';
 import { framesResponsesExactly } from '../../../harness/checkers/invariants/framing.js';
 import { leavesNotificationsUnanswered } from '../../../harness/checkers/invariants/notifications-unanswered.js';
+import { sendsReadableHttp } from '../../../harness/checkers/readable-http.js';
 import { serverCase } from '../../../harness/engine/case.js';
 import type { ServerCase } from '../../../harness/engine/case.js';
 import { serverEnd } from '../../support/exchange-end.js';
+import { againLabel, keptConnection } from '../../support/kept-connection.js';
 import { namedRequest, pingText, templateOf } from '../../support/request-template.js';
 
 const INITIALIZED = JSON.stringify({ jsonrpc: '2.0', method: 'notifications/initialized' });
@@ -38,21 +40,20 @@ export const cases: ServerCase[] = [
     title: 'After a 202 the connection carries the next request',
     about:
       'Sends a notification and then a ping over one connection that is written byte by byte. Body bytes behind a 202 that announces none would be read as the beginning of the next answer.',
-    fix: 'Send the 202 with Content-Length: 0 and write nothing after the head; leave the connection open.',
-    requirements: ['http.post.202-no-body', 'guarantee.framing-exact'],
+    fix: 'Send the 202 with Content-Length: 0 and write nothing after the head; leave the connection open (or say Connection: close).',
+    requirements: ['http.post.202-no-body', 'guarantee.framing-exact', 'guarantee.recovers'],
     reproduces: ['B307'],
     once: true,
     async script(context) {
       const template = await templateOf(context, await context.connect());
-      const socket = await context.socket('connection');
-      await socket.write(namedRequest(template, 'acknowledged', INITIALIZED));
-      await serverEnd(context, 'acknowledged');
-      await socket.write(namedRequest(template, 'same-connection', pingText('same-connection')));
-      await serverEnd(context, 'same-connection');
+      const connection = keptConnection(context, 'connection');
+      await connection.ask('acknowledged', (label) => namedRequest(template, label, INITIALIZED));
+      await connection.ask('next', (label) => namedRequest(template, label, pingText('next')));
     },
     judges: [
       framesResponsesExactly(),
-      answersCall('same-connection', 'http.post.202-no-body', { with: 'result', severity: 'warn' }),
+      sendsReadableHttp(['acknowledged', 'next']),
+      answersCall('next', 'guarantee.recovers', { with: 'result', orOn: [againLabel('next')] }),
     ],
   }),
   serverCase({

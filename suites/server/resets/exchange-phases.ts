@@ -16,6 +16,8 @@ import { ordinaryMethod } from '../../support/version-offer.js';
 /** The exchange that is broken. */
 const BROKEN = 'broken';
 const OTHER = 'other';
+/** The latest strikes come right behind the end of the answer. */
+const STRIKE_MS = 1000;
 
 /** What is done in the exchange that breaks. */
 interface Operation {
@@ -82,8 +84,8 @@ function breakCase(operation: Operation, phase: BreakPhase, ending: BreakEnding)
       const session = await context.connect();
       const key = context.nonce(operation.name);
       const exchange = operation.start(context, session, key);
-      await context.fired(BROKEN);
       await exchange.ended();
+      await context.fired(BROKEN, STRIKE_MS);
       await connectionOver(context, BROKEN, ending === 'clean' ? 'server' : 'both');
       await aftermath(context, operation.inSession ? session : undefined, other);
       await operation.after?.(session, key);
@@ -110,11 +112,10 @@ const TABLES: Readonly<Record<keyof typeof OPERATIONS, Table>> = {
     'response-head': ALL,
     'first-byte': BOTH,
     'first-event': ALL,
-    'chunk-head': BOTH,
     'response-end': BOTH,
   },
   call: { sent: BOTH, 'response-head': BOTH, 'first-byte': BOTH },
-  emit: { 'inside-event': BOTH, 'inside-character': BOTH, 'inside-line-end': BOTH },
+  emit: { 'chunk-head': BOTH, 'inside-event': BOTH, 'inside-character': BOTH, 'inside-line-end': BOTH },
 };
 
 function casesOf(operation: Operation, table: Table): ServerCase[] {
