@@ -1,7 +1,10 @@
 import type { FaultDefinition, FaultSpec, Match } from './fault.js';
 import { exchangeOf, provenBy } from './proof.js';
 
-/** Reads that end where a careless reader does not expect it. The pieces are separate writes with a turn of the event loop in between. */
+/**
+ * Reads that end where a careless reader does not expect it. The pieces are separate writes with a turn of the event
+ * loop in between.
+ */
 export interface FragmentSpec extends FaultSpec {
   readonly kind: 'fragment';
   /** Default: every exchange. */

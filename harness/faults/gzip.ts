@@ -2,7 +2,10 @@ import type { FaultDefinition, FaultSpec, Match } from './fault.js';
 import { headerValue } from '../wire/http-head.js';
 import { exchangeOf, provenBy } from './proof.js';
 
-/** A proxy that compresses. A request whose Accept-Encoding rules gzip out is left alone, as a proxy has to (RFC 9110, section 12.5.3). */
+/**
+ * A proxy that compresses. A request whose Accept-Encoding rules gzip out is left alone, as a proxy has to (RFC 9110,
+ * section 12.5.3).
+ */
 export interface GzipSpec extends FaultSpec {
   readonly kind: 'gzip';
   /** Default: every exchange. */

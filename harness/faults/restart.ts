@@ -1,7 +1,10 @@
 import type { FaultDefinition, FaultSpec, Match, Moment } from './fault.js';
 import { endedByLink, provenBy } from './proof.js';
 
-/** All connections are reset and new ones refused, until the means to start the server anew (where the link has it) is done and the time has passed. Strikes once. */
+/**
+ * All connections are reset and new ones refused, until the means to start the server anew (where the link has it) is
+ * done and the time has passed. Strikes once, and heals by itself.
+ */
 export interface RestartSpec extends FaultSpec {
   readonly kind: 'restart';
   /** Default: every exchange. */

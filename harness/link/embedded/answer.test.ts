@@ -89,6 +89,7 @@ describe('answer in place of the server', () => {
     await rig.expectStruck(armed, 1);
     expect(rig.exchange('x').client.head).toMatchObject({ status: 504, by: 'link' });
     expect(rig.exchange('x').server.head).toMatchObject({ status: 200, by: 'sut' });
+    await rig.expectComplete('x');
   });
 });
 
@@ -163,5 +164,6 @@ describe('headers', () => {
     await rig.expectStruck(armed, 1);
     expect(rig.exchange('x').server.head?.headers).toContainEqual(['Mcp-Session-Id', 'secret']);
     expect(rig.exchange('x').client.head?.headers).not.toContainEqual(['Mcp-Session-Id', 'secret']);
+    await rig.expectComplete('x');
   });
 });

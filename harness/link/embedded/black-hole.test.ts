@@ -42,6 +42,7 @@ describe('towards the client, after the first event', () => {
     await armed.heal();
     await client.waitForBytes((FIRST + REST).length);
     expect(client.text()).toBe(FIRST + REST);
+    await rig.expectComplete('x');
     expect(rig.view().faults.map((event) => event.status)).toEqual(['planned', 'fired', 'healed']);
   });
 

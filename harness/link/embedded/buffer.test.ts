@@ -42,6 +42,7 @@ describe('a response is held with its head', () => {
     const response = readResponse(pair.client.received());
     expect(response).toMatchObject({ status: 200, complete: true });
     expect(response.payload.toString()).toBe(payload);
+    await rig.expectComplete('x');
     await rig.expectStruck(armed);
   });
 
@@ -65,6 +66,7 @@ describe('a response is held with its head', () => {
     await client.waitForText(LAST_CHUNK);
     expect(readResponse(client.received())).toMatchObject({ complete: true });
     expect(readResponse(client.received()).payload.toString()).toBe(payload);
+    await rig.expectComplete('x');
     await rig.expectStruck(armed);
   });
 

@@ -182,7 +182,7 @@ export class Endpoint {
     this.#sockets.raw.destroy();
   }
 
-  /** What goes wrong while an event is handled costs this connection and leaves a trace; it must not end the process. */
+  /** What goes wrong while an event is handled costs this connection and leaves a trace, and not the whole process. */
   #dispatch(handle: () => void): void {
     try {
       handle();

@@ -94,7 +94,7 @@ export class Exchange {
     return this.#answer?.forward === false;
   }
 
-  /** Calls `strike` at that moment. A moment that has passed does not come again, a state that holds still counts as come. */
+  /** Calls `strike` at that moment: at once in a state that still holds, never where a place in the bytes has passed. */
   at(moment: Exclude<Moment, 'connect'>, strike: Strike): void {
     if (moment === 'request-head') {
       this.#beforeHead.push(strike);

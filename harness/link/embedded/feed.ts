@@ -165,7 +165,7 @@ export class Feed {
 
   #passEnd(): void {
     const place = `at body byte ${this.#passedBytes}`;
-    // The end of an event is known to within one byte: an LF that was taken for granted after its last CR may be missing.
+    // The end of an event is known to within one byte: an LF that was expected after its last CR may be missing.
     for (const trigger of this.#triggers.filter(({ look, strikeAt }) => look !== undefined && strikeAt !== undefined)) {
       this.#strike(trigger, place);
     }

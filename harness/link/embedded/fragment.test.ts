@@ -33,6 +33,7 @@ describe('fragment', () => {
     expect(await client.waitForBytes(response.length)).toEqual(response);
     expect(client.reads.length).toBeGreaterThan(response.length * leastShare);
     expect(Math.min(...client.reads.map((read) => read.bytes.length))).toBeLessThanOrEqual(sizeBytes ?? 1);
+    await rig.expectComplete('x');
     await rig.expectStruck(armed);
   });
 

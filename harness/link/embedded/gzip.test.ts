@@ -45,6 +45,7 @@ test('with a flush after each piece every event can be read when it is sent', as
   expect(response.headers.get('content-encoding')).toBe('gzip');
   expect(response.headers.get('content-type')).toBe('text/event-stream');
   expect(gunzipSync(response.payload).toString()).toBe(sent);
+  await rig.expectComplete('x');
   await rig.expectStruck(armed);
 });
 
@@ -61,6 +62,7 @@ test('without a flush nothing can be read before the end', async () => {
   await server.send(LAST_CHUNK);
   await client.waitUntil('the end', () => decoded(client) !== '' && readResponse(client.received()).complete);
   expect(gunzipSync(readResponse(client.received()).payload).toString()).toBe(events.join(''));
+  await rig.expectComplete('x');
   await rig.expectStruck(armed);
 });
 

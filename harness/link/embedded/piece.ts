@@ -39,7 +39,7 @@ export function batchBytes(batch: Batch): number {
   return sizeBytes;
 }
 
-/** A piece with the first, and one with the other bytes of a piece. The head that a piece stands for goes with its first byte. */
+/** A piece with the first bytes of a piece, and one with the others. The head that it stands for goes with the first. */
 export function splitPiece(piece: BytePiece, at: number): [first: BytePiece, rest: BytePiece] {
   const kind = piece.kind === 'request-head' || piece.kind === 'response-head' ? 'raw' : piece.kind;
   return [

@@ -28,6 +28,7 @@ describe('slow reader', () => {
     await armed.heal();
     const received = await client.waitForBytes(CHUNKED_SSE.length + body.length);
     expect(received.subarray(CHUNKED_SSE.length).equals(body)).toBe(true);
+    await rig.expectComplete('x');
   });
 
   test('a response that is shorter passes', async () => {
@@ -66,6 +67,7 @@ describe('slow writer', () => {
     expect(server.reads.length).toBeGreaterThan(2);
     await server.send(jsonResponse(result(1)));
     await client.waitForBytes(jsonResponse(result(1)).length);
+    await rig.expectComplete('x');
     await rig.expectStruck(armed, 1);
   });
 

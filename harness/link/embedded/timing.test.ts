@@ -25,6 +25,7 @@ describe('latency', () => {
     expect(client.text()).toBe(sent);
     for (const [sizeBytes, atMs] of sentAtMs)
       expect(client.arrivedAtMs(sizeBytes) - atMs).toBeGreaterThanOrEqual(60 - SLACK_MS);
+    await rig.expectComplete('x');
     await rig.expectStruck(armed);
   });
 
@@ -118,6 +119,7 @@ describe('bandwidth', () => {
     // Half of the exact time, because a bucket may start full.
     expect(client.arrivedAtMs(response.length) - sentAtMs).toBeGreaterThanOrEqual((response.length / RATE) * 500);
     expect(client.reads.length).toBeGreaterThan(2);
+    await rig.expectComplete('x');
     await rig.expectStruck(armed);
   });
 

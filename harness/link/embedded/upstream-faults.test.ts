@@ -40,6 +40,7 @@ describe('duplicate', () => {
     await rig.roundTrip();
     expect(client.received()).toHaveLength(jsonResponse(result(1, 'first')).length);
     expect(client.text().match(/HTTP\/1\.1/g)).toHaveLength(1);
+    await rig.expectComplete('x');
     await rig.expectStruck(armed, 1);
     expect(rig.exchange('x#duplicate').request).toMatchObject({ method: 'POST', side: 'server' });
     expect(rig.exchange('x#duplicate').sent).toMatchObject([{ message: { method: 'tools/call' } }]);

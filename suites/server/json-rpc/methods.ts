@@ -13,7 +13,6 @@ const UNKNOWN: Readonly<Record<string, { readonly methods: readonly string[]; re
     methods: ['constructor', 'toString', '__proto__'],
     about: 'names that every object of a language has',
   },
-  'empty-name': { methods: [''], about: 'the empty name' },
 };
 
 function labelOf(index: number): string {

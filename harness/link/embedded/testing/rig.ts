@@ -41,6 +41,8 @@ export interface Rig {
   roundTrip(): Promise<void>;
   /** Asserts that the fault was planned, struck (as often as said, else at least once), and is proven by the record. */
   expectStruck(armed: ArmedFault, times?: number): Promise<void>;
+  /** Asserts that the record has a whole response of this exchange on both sides. */
+  expectComplete(label: string): Promise<void>;
   /** Asserts that the fault was planned and that nothing claims it ever struck. */
   expectIdle(armed: ArmedFault): void;
 }
@@ -89,6 +91,12 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
     return event;
   };
 
+  const exchangeOf = (label: string): ExchangeView => {
+    const exchange = view().exchange(label);
+    if (exchange === undefined) throw new Error(`no exchange ${label} in the record`);
+    return exchange;
+  };
+
   return {
     peers,
     server,
@@ -96,11 +104,7 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
     recorder,
     dial: () => peers.dial(link.port),
     view,
-    exchange: (label) => {
-      const exchange = view().exchange(label);
-      if (exchange === undefined) throw new Error(`no exchange ${label} in the record`);
-      return exchange;
-    },
+    exchange: exchangeOf,
     recorded,
     connectionEvents: (side) =>
       recorder.events.filter((event) => event.kind === 'connection').filter((event) => event.side === side),
@@ -130,6 +134,18 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
       const withoutFiring = viewHistory(recorder.events.filter((event) => !firing(event)));
       const unfounded = definitionOf(armed.spec).observed(withoutFiring, armed.spec);
       expect(unfounded, `proof of ${id} where it never struck`).toBeUndefined();
+    },
+    expectComplete: async (label) => {
+      for (const side of ['server', 'client'] as const) {
+        const isEnd = (event: HistoryEvent): boolean =>
+          event.kind === 'response-end' && event.side === side && event.exchange === label;
+        await recorded(`end of ${label} on the ${side} side`, isEnd);
+        const seen = exchangeOf(label)[side];
+        expect(seen.head, `response head of ${label} on the ${side} side`).toBeDefined();
+        expect(seen.end, `response end of ${label} on the ${side} side`).toMatchObject({ ending: 'complete' });
+        const sizeBytes = seen.data.reduce((sum, event) => sum + event.sizeBytes, 0);
+        expect(sizeBytes, `recorded data of ${label} on the ${side} side`).toBe(seen.end?.sizeBytes);
+      }
     },
     expectIdle: (armed) => {
       const id = faultId(armed.spec);
