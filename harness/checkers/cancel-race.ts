@@ -1,3 +1,4 @@
+import type { HistoryEvent, ResponseEndEvent } from '../history/events.js';
 import type { HistoryView } from '../history/view.js';
 import { responsesTo } from './answers-call.js';
 import type { Checker } from './checker.js';
@@ -8,27 +9,48 @@ import { checker } from './judge.js';
 const RULE = 'cancel.race-graceful';
 const HANG = 'guarantee.no-hang';
 
-function judgeRound(view: HistoryView, label: string, judge: Judge): void {
+function hasEnded(end: ResponseEndEvent | undefined): boolean {
+  return end !== undefined && end.ending !== 'abandoned';
+}
+
+/**
+ * Whether some call that was cancelled without an answer came to an end. Where none does, that is so without any race,
+ * and the affair of another case.
+ */
+function someUnansweredEnd(view: HistoryView, labels: readonly string[]): boolean {
+  return labels.some((label) => responsesTo(view, label).length === 0 && hasEnded(view.exchange(label)?.server.end));
+}
+
+interface Flaw {
+  readonly rule: string;
+  readonly expected: string;
+  readonly seen: string;
+  readonly events: readonly (HistoryEvent | undefined)[];
+}
+
+function flawsOf(view: HistoryView, label: string, judge: Judge): Flaw[] {
   const call = view.exchange(label);
   const cancellation = view.exchange(`${label}/cancel`);
-  if (call?.request === undefined || cancellation?.request === undefined) return;
+  if (call?.request === undefined || cancellation?.request === undefined) return [];
   const responses = responsesTo(view, label);
   const { head } = cancellation.server;
+  const { end } = call.server;
   judge.saw(head, call.server.head, ...responses);
+  const flaws: Flaw[] = [];
   if (responses.length > 1) {
-    const expected = `${label} is answered once at most`;
-    judge.breach(RULE, { expected, seen: `${responses.length} responses`, events: responses });
+    const seen = `${responses.length} responses`;
+    flaws.push({ rule: RULE, expected: `${label} is answered once at most`, seen, events: responses });
   }
   if (head === undefined || head.status >= 500) {
     const expected = `the cancellation of ${label} is acknowledged or refused`;
     const events = [cancellation.request, head];
-    judge.breach(RULE, { expected, seen: describeResponse(cancellation.server), events });
+    flaws.push({ rule: RULE, expected, seen: describeResponse(cancellation.server), events });
   }
-  const { end } = call.server;
-  if (end === undefined || end.ending === 'abandoned') {
+  if (!hasEnded(end)) {
     const events = [call.request, call.server.head];
-    judge.breach(HANG, { expected: `${label} ends`, seen: describeResponse(call.server), events });
+    flaws.push({ rule: HANG, expected: `${label} ends`, seen: describeResponse(call.server), events });
   }
+  return flaws;
 }
 
 /**
@@ -37,6 +59,14 @@ function judgeRound(view: HistoryView, label: string, judge: Judge): void {
  */
 export function racesGracefully(labels: readonly string[]): Checker {
   return checker('races-gracefully', [RULE, HANG], (view, judge) => {
-    for (const label of labels) judgeRound(view, label, judge);
+    const flaws = labels.flatMap((label) => flawsOf(view, label, judge));
+    for (const rule of [RULE, HANG]) {
+      const [first, ...others] = flaws.filter((flaw) => flaw.rule === rule);
+      if (first === undefined) continue;
+      const more = others.length === 0 ? '' : ` (and ${others.length} more of ${labels.length} rounds)`;
+      const isOfTheRace = rule !== HANG || someUnansweredEnd(view, labels);
+      const severity = isOfTheRace ? {} : { severity: 'note' as const };
+      judge.breach(rule, { ...first, seen: first.seen + more, ...severity });
+    }
   });
 }

@@ -5,6 +5,7 @@ import type { Checker } from './checker.js';
 import { describeMessage, describeResponse } from './describe.js';
 import type { Judge } from './judge.js';
 import { checker } from './judge.js';
+import { resumesOf } from './numbered-call.js';
 
 const CURSOR = 'http.resume.per-stream-cursor';
 const LOSS = 'guarantee.no-loss';
@@ -88,11 +89,13 @@ function judgeMeanwhile(methods: readonly string[], resumed: ExchangeView, judge
     judge.note(LOSS, 'whether messages for an absent client are kept', `not kept: ${lost.join(', ')}`);
 }
 
-/** The GET stream `label` is continued by `<label>/resume` right behind the event that it names. */
+/** The GET stream `label` is continued by `<label>/resume...` right behind the event that it names. */
 export function continuesListening(label: string, { meanwhile = [] }: ListeningExpectation = {}): Checker {
   return checker(`continues-listening(${label})`, [CURSOR, LOSS, DUPLICATE, ORDER], (view, judge) => {
     const original = view.exchange(label);
-    const resumed = view.exchange(`${label}/resume`);
+    // A conflict may mean that the server has not noticed yet that the first connection is gone.
+    const attempts = resumesOf(view, label);
+    const resumed = attempts.find((exchange) => exchange.server.head?.status !== 409) ?? attempts.at(-1);
     const owed = original && resumed && behindCursor(original, resumed);
     if (original === undefined || resumed === undefined || owed === undefined) {
       judge.inconclusive(CURSOR, `${label} is resumed from an event id that it gave`, 'there was none');

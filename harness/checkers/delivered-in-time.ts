@@ -70,7 +70,11 @@ export function sendsHeadEarly(label: string, leadMs: number): Checker {
     const head = exchange?.server.head;
     const [late] = responsesTo(view, label);
     if (exchange === undefined || head === undefined || late === undefined) {
-      judge.inconclusive(RULE, expected, exchange === undefined ? 'it was never sent' : describeResponse(exchange.server));
+      judge.inconclusive(
+        RULE,
+        expected,
+        exchange === undefined ? 'it was never sent' : describeResponse(exchange.server),
+      );
       return;
     }
     judge.saw(head);
@@ -89,8 +93,18 @@ export function flushesInTime(label: string, intervalMs: number): Checker {
     const exchange = view.exchange(label);
     const { request } = exchange ?? {};
     const { head, end, data } = exchange?.server ?? {};
-    if (exchange === undefined || request === undefined || head === undefined || end === undefined || data === undefined) {
-      judge.inconclusive(RULE, expected, exchange === undefined ? 'it was never sent' : describeResponse(exchange.server));
+    if (
+      exchange === undefined ||
+      request === undefined ||
+      head === undefined ||
+      end === undefined ||
+      data === undefined
+    ) {
+      judge.inconclusive(
+        RULE,
+        expected,
+        exchange === undefined ? 'it was never sent' : describeResponse(exchange.server),
+      );
       return;
     }
     judge.saw(head, end);

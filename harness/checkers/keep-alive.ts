@@ -41,7 +41,11 @@ export function keepsAlive(label: string, until: string): Checker {
     const exchange = view.exchange(label);
     const last = markNamed(view, until);
     if (exchange?.server.head === undefined || last === undefined) {
-      judge.inconclusive(RULE, expected, exchange === undefined ? 'it was never sent' : describeResponse(exchange.server));
+      judge.inconclusive(
+        RULE,
+        expected,
+        exchange === undefined ? 'it was never sent' : describeResponse(exchange.server),
+      );
       return;
     }
     const { head, data, end } = exchange.server;

@@ -58,11 +58,13 @@ export function issuesStrongIds(prefix: string): Checker {
 }
 
 /** The answer to `label`, which brought along a session id of its own choice, does not name that id as its session. */
-export function choosesOwnId(label: string, offered: string): Checker {
+export function choosesOwnId(label: string): Checker {
   const expected = 'a session id that the server made';
   return checker(`chooses-own-id(${label})`, [UNPREDICTABLE], (view, judge) => {
-    const head = view.exchange(label)?.server.head;
-    if (head === undefined) {
+    const { request, server } = view.exchange(label) ?? {};
+    const head = server?.head;
+    const offered = request && headerValue(request.headers, 'mcp-session-id');
+    if (head === undefined || offered === undefined) {
       judge.inconclusive(UNPREDICTABLE, expected, 'there was no answer');
       return;
     }

@@ -7,10 +7,11 @@ const RULE = 'guarantee.no-crash';
 
 type Recorded = ConnectionEvent & HistoryEvent;
 
-function carriedRequest(view: HistoryView, connection: string): boolean {
-  return view.events.some(
-    (event) => event.kind === 'request' && event.side === 'server' && event.connection === connection,
-  );
+/** Whether a request had been sent on this connection before it ended. */
+function carriedRequest(view: HistoryView, ending: Recorded): boolean {
+  return view.events
+    .slice(0, ending.index)
+    .some((event) => event.kind === 'request' && event.side === 'server' && event.connection === ending.connection);
 }
 
 /** Whether the link began to end this connection before the server did. */
@@ -27,11 +28,11 @@ function wasEndedByLink(view: HistoryView, ending: Recorded): boolean {
     );
 }
 
-function isTurnedAway(view: HistoryView, event: HistoryEvent): event is Recorded {
+function isTurnedAway(view: HistoryView, event: HistoryEvent): boolean {
   if (event.kind !== 'connection' || event.side !== 'server') return false;
   if (event.what === 'refused') return true;
   const isEnding = event.from === 'peer' && (event.what === 'fin' || event.what === 'rst');
-  return isEnding && !carriedRequest(view, event.connection) && !wasEndedByLink(view, event);
+  return isEnding && !carriedRequest(view, event) && !wasEndedByLink(view, event);
 }
 
 /**

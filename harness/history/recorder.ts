@@ -31,25 +31,40 @@ export class Recorder {
   }
 
   /**
-   * The first event, past or to come, that satisfies `accepts`; `undefined` when `deadlineMs` passes first.
-   * A missed deadline is recorded under `name`, because what did not happen belongs to the history too.
+   * The first event, past or to come, that satisfies `accepts`; `undefined` when `deadlineMs` passes first, or when
+   * `signal` is aborted. A missed deadline is recorded under `name`, because what did not happen belongs to the history
+   * too. Rejects with what `accepts` throws.
    */
-  waitFor(name: string, deadlineMs: number, accepts: (event: HistoryEvent) => boolean): Promise<HistoryEvent | undefined> {
+  async waitFor(
+    name: string,
+    deadlineMs: number,
+    accepts: (event: HistoryEvent) => boolean,
+    signal?: AbortSignal,
+  ): Promise<HistoryEvent | undefined> {
     const past = this.#events.find(accepts);
-    if (past !== undefined) return Promise.resolve(past);
+    if (past !== undefined || signal?.aborted === true) return past;
     const begunAt = this.now();
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => {
-        unsubscribe();
-        this.record({ kind: 'probe', what: 'deadline', name, waitedMs: Math.round(this.now() - begunAt) });
-        resolve(undefined);
-      }, deadlineMs);
-      const unsubscribe = this.subscribe((event) => {
-        if (!accepts(event)) return;
+    return new Promise((resolve, reject) => {
+      const settle = (settled: () => void): void => {
         clearTimeout(timer);
         unsubscribe();
-        resolve(event);
+        signal?.removeEventListener('abort', giveUp);
+        settled();
+      };
+      const giveUp = (): void => settle(() => resolve(undefined));
+      const timer = setTimeout(() => {
+        settle(() => resolve(undefined));
+        this.record({ kind: 'probe', what: 'deadline', name, waitedMs: Math.round(this.now() - begunAt) });
+      }, deadlineMs);
+      const unsubscribe = this.subscribe((event) => {
+        // Whoever records the event must not be hit by the error of one who only listens.
+        try {
+          if (accepts(event)) settle(() => resolve(event));
+        } catch (error) {
+          settle(() => reject(error instanceof Error ? error : new Error(String(error))));
+        }
       });
+      signal?.addEventListener('abort', giveUp);
     });
   }
 }

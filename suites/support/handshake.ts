@@ -15,13 +15,24 @@ export function bareInitialize(context: ServerContext, { label, headers }: BareI
     capabilities: {},
     clientInfo: { name: 'mcp-faultline', version: '0.1.0' },
   };
-  return context.post({ jsonrpc: '2.0', id: label, method: 'initialize', params }, { label, ...(headers && { headers }) });
+  return context.post(
+    { jsonrpc: '2.0', id: label, method: 'initialize', params },
+    { label, ...(headers && { headers }) },
+  );
 }
 
 /** The session id that the answer to an `initialize` named. */
 export async function sessionIdOf(exchange: Exchange): Promise<string | undefined> {
   const head = await exchange.head();
   return head && headerValue(head.headers, 'mcp-session-id');
+}
+
+/** Lets another client begin, to see whether the server is still there for everybody; its session is ended again. */
+export async function beginAnother(context: ServerContext, label: string): Promise<void> {
+  const initialize = bareInitialize(context, { label });
+  await initialize.ended();
+  const id = await sessionIdOf(initialize);
+  if (id !== undefined && context.profile.deletes) await dropSession(context, id, `${label}/drop`);
 }
 
 /** Ends a session that is known by its id alone. */

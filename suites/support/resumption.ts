@@ -1,5 +1,6 @@
 import type { ServerContext } from '../../harness/engine/context.js';
 import type { Call, Exchange, Session } from '../../harness/peer/probe.js';
+import type { ClassifiedMessage } from '../../harness/wire/jsonrpc.js';
 
 /** How a client comes back to the stream of a call. */
 export interface Resumption {
@@ -41,13 +42,17 @@ export async function resumeUntilAnswered(
 ): Promise<Exchange | undefined> {
   let cursor = from ?? call.lastEventId;
   let exchange: Exchange | undefined;
+  const isAnswer = (message: ClassifiedMessage): boolean =>
+    (message.kind === 'result' || message.kind === 'error') && message.id === call.id;
   for (let attempt = 1; cursor !== undefined && attempt <= attempts; attempt += 1) {
     exchange = session.resume(cursor, { label: `${call.label}/resume` });
-    if ((await call.answer(context.answerDeadlineMs)) !== undefined) {
-      // The answer may have come before the cut: what comes now still has to be seen.
+    if (call.messages.some(isAnswer)) {
+      // The answer came before the cut: what comes now still has to be seen.
       await exchange.head(HEAD_MS);
       return exchange;
     }
+    if ((await exchange.message(`answer of ${call.label}`, isAnswer, context.answerDeadlineMs)) !== undefined)
+      return exchange;
     if (!(await isWorthRepeating(exchange))) return exchange;
     cursor = exchange.lastEventId ?? cursor;
     await context.silence(pauseAfter(exchange));

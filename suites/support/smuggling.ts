@@ -65,9 +65,11 @@ export const SMUGGLING_FORMS: readonly SmugglingForm[] = [
     name: 'chunks-and-short-length',
     wrong: 'a Content-Length that ends inside of the first chunk',
     build(template, outer, hidden) {
-      const first = `${length(hidden).toString(16)}\r\n`;
-      const lines = [`Content-Length: ${length(first)}`, CHUNKED];
-      return `${head(template, lines)}${first}${hidden}\r\n0\r\n\r\n`;
+      const tail = '\r\n0\r\n\r\n';
+      // For the reader that goes by the length, the tail is the body of one more request and not garbage.
+      const data = hidden + head(template, [`Content-Length: ${length(tail)}`]);
+      const first = `${length(data).toString(16)}\r\n`;
+      return head(template, [`Content-Length: ${length(first)}`, CHUNKED]) + first + data + tail;
     },
   },
   twoLengths('two-lengths', 'two different lengths', (short, long) => [`Content-Length: ${short}`, `Content-Length: ${long}`]),

@@ -3,6 +3,9 @@ import type { HistoryEvent } from '../../harness/history/events.js';
 import { verbatimLine } from '../../harness/peer/labels.js';
 import type { SocketExchange } from '../../harness/peer/probe.js';
 
+/** How long the answer to what comes after is waited for. It need not come: a server may read no more. */
+const AFTER_WAIT_MS = 1500;
+
 /** What is written to a connection whose bytes the link passes on unread. */
 export interface Verbatim {
   /** Name of the first answer in the history; further ones are `<label>#2`, ... */
@@ -10,6 +13,8 @@ export interface Verbatim {
   readonly bytes: string | Uint8Array;
   /** How many answers are waited for; default 1. */
   readonly answers?: number;
+  /** Written behind them, unless the connection is closed by then, to see what the server makes of what was left over. */
+  readonly after?: string;
 }
 
 /** Opens a connection whose bytes reach the server exactly as they are written, however malformed they are. */
@@ -34,20 +39,35 @@ function closesConnectionOf(label: string): (event: HistoryEvent) => boolean {
   };
 }
 
-/** Waits until `count` answers on the connection of `label` are complete; false when it was closed or time ran out. */
-function answered(context: ServerContext, label: string, count: number): Promise<HistoryEvent | undefined> {
+/** Waits until `count` answers on the connection of `label` are complete, or it was closed, or time ran out. */
+function answered(
+  context: ServerContext,
+  label: string,
+  count: number,
+  deadlineMs?: number,
+): Promise<HistoryEvent | undefined> {
   const closes = closesConnectionOf(label);
   const last = count === 1 ? label : `${label}#${count}`;
-  return context.until(`answer ${count} to ${label}`, (event) => {
-    const isLast = event.kind === 'response-end' && event.side === 'server' && event.exchange === last;
-    return isLast || closes(event);
-  });
+  return context.until(
+    `answer ${count} to ${label}`,
+    (event) => {
+      const isLast = event.kind === 'response-end' && event.side === 'server' && event.exchange === last;
+      return isLast || closes(event);
+    },
+    deadlineMs,
+  );
 }
 
 /** Writes bytes as they are and waits for what the server makes of them: its answers, or the end of the connection. */
-export async function tellVerbatim(context: ServerContext, { label, bytes, answers = 1 }: Verbatim): Promise<SocketExchange> {
+export async function tellVerbatim(
+  context: ServerContext,
+  { label, bytes, answers = 1, after }: Verbatim,
+): Promise<SocketExchange> {
   const socket = await openVerbatim(context, label);
   await socket.write(bytes);
-  await answered(context, label, answers);
+  const answer = await answered(context, label, answers);
+  if (after === undefined || answer?.kind !== 'response-end') return socket;
+  await socket.write(after);
+  await answered(context, label, answers + 1, AFTER_WAIT_MS);
   return socket;
 }

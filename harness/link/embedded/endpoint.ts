@@ -111,8 +111,8 @@ export class Endpoint {
     const resetAfterGap = (): void => {
       this.#whenFlushed = undefined;
       const waitMs = RESET_GAP_MS - (performance.now() - this.#lastWriteAt);
-      if (waitMs <= 0) this.#resetNow();
-      else this.#later(waitMs, () => this.#resetNow());
+      if (waitMs <= 0) this.#resetAfterTurn();
+      else this.#later(waitMs, () => this.#resetAfterTurn());
     };
     if (this.#unwritten === 0) {
       resetAfterGap();
@@ -198,6 +198,14 @@ export class Endpoint {
     for (const cancel of this.#cancels) cancel();
     this.#record('closed', this.ending ? 'link' : 'peer');
     this.#dispatch(() => this.#events.closed());
+  }
+
+  /**
+   * A reader in this process reads when the event loop polls its sockets, which a gap in time does not promise: a
+   * process that is held up finds the timer due before it polls. Between two immediates there is always a poll.
+   */
+  #resetAfterTurn(): void {
+    setImmediate(() => setImmediate(() => this.#resetNow()));
   }
 
   #resetNow(): void {

@@ -136,8 +136,9 @@ describe('coalesce', () => {
       sent += piece;
       void server.send(piece);
       await rig.recorded('event', (event) => event.kind === 'sse' && event.event.data === `event ${nth}`);
+      await clock.advance(30);
     }
-    await clock.advance(190);
+    await clock.advance(40);
     expect(client.received()).toHaveLength(0);
     await clock.advance(15);
     await client.waitForBytes(sent.length);

@@ -187,6 +187,26 @@ describe('inside the response', () => {
   });
 });
 
+test('a process that is held up between the last byte and the reset does not turn it into a FIN', async () => {
+  const rig = await openRig();
+  const armed = await rig.link.arm(reset({ on: ON, at: { events: 2 } }));
+  const holdUp = (): void => {
+    const until = performance.now() + 60;
+    while (performance.now() < until);
+  };
+  // The bytes have been written when the strike is recorded; whoever is to read them does so only after the hold-up.
+  rig.recorder.subscribe((event) => {
+    if (event.kind === 'fault' && event.status === 'fired') setImmediate(holdUp);
+  });
+  const sample = sampleStream('one-chunk');
+  const { client, server } = await startExchange(rig, get({ label: 'x' }));
+  void server.send(sample.response);
+  expect(await client.waitForEnding()).toBe('rst');
+  expect(await server.waitForEnding()).toBe('rst');
+  expect(readResponse(client.received()).payload).toEqual(sample.payload.subarray(0, sample.endOfEvent(2)));
+  await rig.expectStruck(armed, 1);
+});
+
 describe('sides', () => {
   test('of the client alone: the server is not reset', async () => {
     const rig = await openRig();

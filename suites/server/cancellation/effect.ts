@@ -28,7 +28,7 @@ const stopsWork = serverCase({
     'A call that would take long is cancelled as soon as the server says that it runs. The notification is acknowledged ' +
     'with 202, and the work should be stopped, which the server is asked about.',
   fix: FIX,
-  requirements: [STOPS, 'http.post.notification-202'],
+  requirements: [STOPS, 'http.post.notification-202', 'guarantee.recovers'],
   needs: WORK_NEEDS,
   async script(context) {
     const session = await context.connect();
@@ -51,7 +51,7 @@ const noResponse = serverCase({
     'A call that would take long is cancelled. No response with its id should follow, not even an error: strict clients ' +
     'have forgotten the id by then, and some close the connection over an answer that they cannot place.',
   fix: 'Send neither result nor error for a request after notifications/cancelled named it.',
-  requirements: ['cancel.receiver-no-response'],
+  requirements: ['cancel.receiver-no-response', 'guarantee.recovers'],
   reproduces: ['B211'],
   needs: WORK_NEEDS,
   async script(context) {
@@ -75,7 +75,7 @@ const exchangeIsEnded = serverCase({
     'A call of less than a second is cancelled. Its event stream may end without an answer, its JSON body may be replaced ' +
     'by an empty answer, or a late answer may come, but the exchange must not stay open for good.',
   fix: 'When a call is cancelled, end its event stream, or answer its POST with an empty body where JSON was due.',
-  requirements: ['guarantee.no-hang', 'cancel.receiver-stops', 'http.stream.eventual-response'],
+  requirements: ['guarantee.no-hang', 'cancel.receiver-stops', 'http.stream.eventual-response', 'guarantee.recovers'],
   needs: WORK_NEEDS,
   waits: true,
   async script(context) {
@@ -95,7 +95,7 @@ const whileStreaming = serverCase({
     'A call is cancelled after its third notification. The work should stop, and once the server says that it has, no ' +
     'further progress may come for it.',
   fix: FIX,
-  requirements: [STOPS, 'progress.active-token-only'],
+  requirements: [STOPS, 'progress.active-token-only', 'guarantee.recovers'],
   needs: ['sse-answers', 'tool:faultline_emit', ...WORK_NEEDS],
   async script(context) {
     const session = await context.connect();

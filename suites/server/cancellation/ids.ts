@@ -44,7 +44,7 @@ function legalId({ name, title, id, why }: LegalId): ServerCase {
     title: `${title} can be cancelled`,
     about: `A long call with the id ${JSON.stringify(id)}, ${why}, is cancelled, and the work should stop like that of any other.`,
     fix: 'Look a cancelled request up by its id as it is, any string or integer, and test for presence, not for truth.',
-    requirements: [STOPS, 'jsonrpc.request.id-type'],
+    requirements: [STOPS, 'jsonrpc.request.id-type', 'guarantee.recovers'],
     needs: WORK_NEEDS,
     async script(context) {
       const session = await context.connect();

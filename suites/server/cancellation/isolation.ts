@@ -15,7 +15,7 @@ const otherSession = serverCase({
     'Two clients have calls with equal ids at work. One of them cancels its own, and another id that only the other one ' +
     'uses. The calls of the other go on to their results.',
   fix: 'Look a cancelled request up among the calls of the session that the notification came in.',
-  requirements: [ISOLATION, 'cancel.invalid-ignored', 'jsonrpc.response.required'],
+  requirements: [ISOLATION, 'cancel.invalid-ignored', 'jsonrpc.response.required', 'guarantee.recovers'],
   needs: ['sessions', ...WORK_NEEDS],
   async script(context) {
     const [victim, other] = await Promise.all(['victim', 'other'].map((name) => context.connect({ name })));
@@ -42,7 +42,7 @@ const otherCalls = serverCase({
   title: 'Cancelling one of several calls leaves the others alone',
   about: 'Three calls of one session are at work and the second is cancelled. The first and the third are answered.',
   fix: 'Give each call an abort signal of its own and abort the named one alone.',
-  requirements: [ISOLATION, 'jsonrpc.response.required'],
+  requirements: [ISOLATION, 'jsonrpc.response.required', 'guarantee.recovers'],
   needs: WORK_NEEDS,
   async script(context) {
     const session = await context.connect();

@@ -1,10 +1,10 @@
-import { answersOrRefuses } from '../../../harness/checkers/answers-or-refuses.js';
+import { answeredOrRefused } from '../../../harness/checkers/answered-or-refused.js';
 import { laterCallsWork } from '../../../harness/checkers/answers-call.js';
 import { continuesStream } from '../../../harness/checkers/continues-stream.js';
 import { executedOnce } from '../../../harness/checkers/counter-value.js';
 import type { ServerCase } from '../../../harness/engine/case.js';
 import { serverCase } from '../../../harness/engine/case.js';
-import { duplicate, reset, truncate } from '../../../harness/faults/index.js';
+import { reset, truncate } from '../../../harness/faults/index.js';
 import type { Need } from '../../../harness/sut/needs.js';
 import { readWhenRaised } from '../../support/counting.js';
 import { pingAfter, resumeUntilAnswered } from '../../support/resumption.js';
@@ -52,7 +52,16 @@ const resumed = serverCase({
     'A call that raises a counter is cut right after the priming event and resumed, twice in a row. The answer comes on ' +
     'the resumed stream, and the counter has been raised once.',
   fix: 'Take a GET with Last-Event-ID for what it is: another connection for a stream, and no new request.',
-  requirements: ['guarantee.at-most-once', 'guarantee.no-loss', 'http.resume.replay'],
+  requirements: [
+    'guarantee.at-most-once',
+    'guarantee.no-loss',
+    'http.resume.replay',
+    'http.resume.per-stream-cursor',
+    'http.resume.no-cross-stream',
+    'guarantee.no-duplicate',
+    'guarantee.order',
+    'http.stream.priming-event',
+  ],
   revisions: ['2025-11-25'],
   needs: ['event-ids', 'sse-answers', ...NEEDS],
   faults: [
@@ -71,27 +80,39 @@ const resumed = serverCase({
   judges: [continuesStream('call', { withoutId: 'http.stream.priming-event' }), executedOnce('count')],
 });
 
-const redelivered = serverCase({
-  id: 'disconnects/executions/delivered-twice',
-  title: 'A request that a proxy delivers twice is answered, and harms nothing',
+const sameIdAgain = serverCase({
+  id: 'disconnects/executions/same-request-again',
+  title: 'A running call is not lost when its request comes once more',
   about:
-    'Something in between delivers the same request a second time on another connection while the first is at work. The ' +
-    'first must be answered or refused. Whether it was executed twice is reported, as no text says what to do.',
-  fix: 'Keep the first call and its way back untouched when a second request with its id arrives.',
-  requirements: ['guarantee.at-most-once', 'jsonrpc.response.required', 'guarantee.recovers', 'guarantee.no-crash'],
+    'While a call is at work, the same request arrives again on another connection, as from something in between that ' +
+    'took the first attempt for lost. The first call must still be answered. What becomes of the second, and whether the ' +
+    'work was done twice, is reported, as no text says what to do.',
+  fix: 'Keep the first call and its way back untouched when a second request with its id arrives: refuse that one, or run it beside.',
+  requirements: ['guarantee.at-most-once', 'jsonrpc.response.required', 'guarantee.no-crossing', 'guarantee.recovers'],
   reproduces: ['B187', 'B199', 'B201'],
   needs: NEEDS,
-  faults: [duplicate({ on: { exchange: 'call' } })],
   async script(context) {
     const session = await context.connect();
     const key = context.nonce('counter');
-    const call = session.callTool('faultline_add', { key, delayMs: 150 }, { label: 'call' });
-    await context.fired('duplicate');
-    await call.answer();
+    const args = { key, delayMs: 400 };
+    const call = session.callTool('faultline_add', args, { label: 'call' });
+    await context.until(
+      'the forwarded call',
+      (event) => event.kind === 'request-body' && event.side === 'server' && event.exchange === 'call',
+    );
+    // Whatever was sent before this ping has been read when it is answered.
+    await pingAfter(session, 'between');
+    const again = session.callTool('faultline_add', args, { label: 'again', id: call.id });
+    await call.ended();
+    await again.head();
     await readWhenRaised(session, key, 'count');
     await pingAfter(session, 'after');
   },
-  judges: [answersOrRefuses('call'), executedOnce('count', { twice: 'note' }), laterCallsWork(['after'])],
+  judges: [
+    answeredOrRefused(['call'], 'jsonrpc.response.required'),
+    executedOnce('count', { twice: 'note' }),
+    laterCallsWork(['after']),
+  ],
 });
 
-export const cases: ServerCase[] = [cutBeforeAnswer, resumed, redelivered];
+export const cases: ServerCase[] = [cutBeforeAnswer, resumed, sameIdAgain];

@@ -54,7 +54,7 @@ function resumedCase(ending: Ending): ServerCase {
     title: `The result of a silent call can be fetched after a proxy ${ending === 'fin' ? 'closed' : 'reset'} its connection`,
     about: `A proxy ${WORD[ending]} the connection of a silent call for being idle while the call goes on. The client comes back with the id of the priming event and gets the result, which is what that event is for.`,
     fix: CONTINUATION_FIX,
-    requirements: [...CONTINUATION, 'http.stream.disconnect-not-cancel'],
+    requirements: [...CONTINUATION, 'http.stream.priming-event', 'http.stream.disconnect-not-cancel'],
     reproduces: ['B076', 'B161'],
     revisions: ['2025-11-25'],
     waits: true,

@@ -1,6 +1,7 @@
 import { laterCallsWork } from '../../../harness/checkers/answers-call.js';
 import { carriesMessagesInEvents } from '../../../harness/checkers/invariants/event-data.js';
 import { keepsAlive } from '../../../harness/checkers/keep-alive.js';
+import { pingsModerately } from '../../../harness/checkers/moderate-pings.js';
 import { serverCase } from '../../../harness/engine/case.js';
 import type { ServerCase } from '../../../harness/engine/case.js';
 import { openListening } from '../../support/listening.js';
@@ -10,7 +11,13 @@ const OVER = 'silence-over';
 
 const TEXTS = {
   fix: 'Write a comment line (": keep-alive") every 15 s or so on every open event stream, that of a running call as well as that of a GET, and flush it.',
-  requirements: ['guarantee.keep-alive', 'jsonrpc.follow-2.0', 'guarantee.recovers'],
+  requirements: [
+    'guarantee.keep-alive',
+    'ping.not-excessive',
+    'jsonrpc.follow-2.0',
+    'guarantee.no-loss',
+    'guarantee.recovers',
+  ],
   once: true,
   waits: true,
 } satisfies Partial<ServerCase>;
@@ -35,7 +42,12 @@ export const cases: ServerCase[] = [
       context.mark(OVER);
       await session.request('ping', undefined, { label: 'later' }).answer();
     },
-    judges: [keepsAlive('silent', OVER), carriesMessagesInEvents(), laterCallsWork(['silent', 'later'])],
+    judges: [
+      keepsAlive('silent', OVER),
+      pingsModerately('silent', OVER),
+      carriesMessagesInEvents(),
+      laterCallsWork(['silent', 'later']),
+    ],
   }),
   serverCase({
     ...TEXTS,
@@ -52,6 +64,11 @@ export const cases: ServerCase[] = [
       await session.request('ping', undefined, { label: 'later' }).answer();
       stream.abort();
     },
-    judges: [keepsAlive('silent', OVER), carriesMessagesInEvents(), laterCallsWork(['later'])],
+    judges: [
+      keepsAlive('silent', OVER),
+      pingsModerately('silent', OVER),
+      carriesMessagesInEvents(),
+      laterCallsWork(['later']),
+    ],
   }),
 ];

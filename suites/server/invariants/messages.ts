@@ -84,12 +84,7 @@ export const cases: ServerCase[] = [
     fix: 'Keep the capabilities of initialize with the session and refuse to send requests that they do not cover.',
     requirements: ['lifecycle.operate.negotiated-capabilities'],
     invariant: true,
-    async script(ctx) {
-      const session = await ctx.connect({ capabilities: {} });
-      await session.request('ping').answer();
-      if (!ctx.profile.tools.includes('faultline_ask')) return;
-      await session.callTool('faultline_ask', { message: 'What is your answer?' }).answer();
-    },
+    script: (ctx) => busySession(ctx, 'listen', 'ask'),
     judges: [usesDeclaredClientFeatures()],
   }),
   serverCase({
@@ -135,9 +130,7 @@ export const cases: ServerCase[] = [
     requirements: ['lifecycle.operate.respect-version'],
     reproduces: ['B336'],
     invariant: true,
-    async script(ctx) {
-      await busySession(ctx, 'listen', 'progress', 'ask');
-    },
+    script: (ctx) => busySession(ctx, 'listen', 'progress', 'ask'),
     judges: [keepsToRevision()],
   }),
 ];

@@ -1,5 +1,4 @@
 import { laterCallsWork } from '../../../harness/checkers/answers-call.js';
-import { copesWith } from '../../../harness/checkers/copes-with.js';
 import { countsNothing } from '../../../harness/checkers/counts-nothing.js';
 import { gradesOutcome } from '../../../harness/checkers/outcome.js';
 import { serverCase } from '../../../harness/engine/case.js';
@@ -97,21 +96,5 @@ export const cases: ServerCase[] = [
       await session.callTool('faultline_read', { key }, { label: 'read' }).answer();
     },
     judges: [staysUnanswered('call'), countsNothing('read')],
-  }),
-  serverCase({
-    id: 'json-rpc/notification/stray-progress',
-    title: 'Progress for an unknown token is ignored',
-    about:
-      'Posts progress for a token that the server never gave. It is acknowledged like any notification and has no effect.',
-    fix: 'Look the token up and drop the notification where it is unknown.',
-    requirements: ['progress.track-tokens', 'guarantee.clean-errors', 'guarantee.no-hang'],
-    once: true,
-    async script(ctx) {
-      const session = await ctx.connect();
-      const params = { progressToken: ctx.nonce('stray'), progress: 1, total: 2 };
-      await session.notify('notifications/progress', params, { label: 'progress' }).ended();
-      await session.request('ping', undefined, { label: 'later' }).answer();
-    },
-    judges: [copesWith('progress', { rule: 'progress.track-tokens', allowed: [202] }), laterCallsWork(['later'])],
   }),
 ];

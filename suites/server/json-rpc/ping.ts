@@ -1,4 +1,4 @@
-import { answersPing, answersPingDuring } from '../../../harness/checkers/ping-answer.js';
+import { answersPing, wasStillRunning } from '../../../harness/checkers/ping-answer.js';
 import { serverCase } from '../../../harness/engine/case.js';
 import type { ServerCase } from '../../../harness/engine/case.js';
 
@@ -32,12 +32,16 @@ export const cases: ServerCase[] = [
     waits: true,
     async script(ctx) {
       const session = await ctx.connect();
-      const call = session.callTool('faultline_sleep', { ms: Math.round(ctx.scaled(1500)) }, { label: 'long-call' });
+      // Far longer than any answer may take, and cancelled in the end: only a server that waits for it is late.
+      const ms = Math.round(ctx.answerDeadlineMs * 3);
+      const call = session.callTool('faultline_sleep', { ms }, { label: 'long-call', deadlineMs: ms });
       // On a server that streams, the head shows that the call was taken; one that answers with JSON shows nothing yet.
       await Promise.race([call.head(), ctx.silence(300)]);
       await session.request('ping', undefined, { label: 'ping' }).answer();
-      await call.answer();
+      const params = { requestId: call.id, reason: 'the ping was answered' };
+      await session.notify('notifications/cancelled', params, { label: 'cancelled' }).head();
+      call.abort();
     },
-    judges: [answersPing('ping'), answersPingDuring('ping', 'long-call')],
+    judges: [answersPing('ping'), wasStillRunning('long-call', 'ping')],
   }),
 ];

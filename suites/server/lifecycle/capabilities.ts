@@ -1,4 +1,4 @@
-import { answersCall, laterCallsWork } from '../../../harness/checkers/answers-call.js';
+import { laterCallsWork } from '../../../harness/checkers/answers-call.js';
 import type { FeatureCall } from '../../../harness/checkers/declared-capabilities.js';
 import { declaresWhatWorks } from '../../../harness/checkers/declared-capabilities.js';
 import { usesDeclaredClientFeatures } from '../../../harness/checkers/invariants/server-requests.js';
@@ -34,20 +34,16 @@ export const cases: ServerCase[] = [
     id: 'lifecycle/capabilities/undeclared-elicitation',
     title: 'A client that declared nothing is not asked by elicitation',
     about:
-      'Declares no client capability and calls a tool that asks the user. The call ends with a result or an error, without a request to the client.',
+      'Declares no client capability and calls a tool that asks the user. No request goes to the client, and later calls work.',
     fix: 'Look at the capabilities of the client before asking, and end the tool call with an error where asking is not possible.',
-    requirements: ['lifecycle.operate.negotiated-capabilities', 'guarantee.settles'],
-    needs: ['tool:faultline_ask'],
+    requirements: ['lifecycle.operate.negotiated-capabilities', 'guarantee.recovers'],
+    needs: ['tool:faultline_ask', 'sse-answers'],
     async script(ctx) {
       const session = await ctx.connect({ capabilities: {} });
       await session.callTool('faultline_ask', { message: 'Who is there?' }, { label: 'ask' }).answer();
       await session.request('ping', undefined, { label: 'later' }).answer();
     },
-    judges: [
-      usesDeclaredClientFeatures(),
-      answersCall('ask', 'guarantee.settles', { with: 'any' }),
-      laterCallsWork(['later']),
-    ],
+    judges: [usesDeclaredClientFeatures(), laterCallsWork(['later'])],
   }),
   serverCase({
     id: 'lifecycle/shutdown/closed-connection',

@@ -2,6 +2,7 @@ import { laterCallsWork } from '../../../harness/checkers/answers-call.js';
 import { initializesProperly } from '../../../harness/checkers/initialize-result.js';
 import { refusesMessage, survivesMessage } from '../../../harness/checkers/refuses-message.js';
 import { sessionIdsDiffer } from '../../../harness/checkers/session-ids-differ.js';
+import { whereSent } from '../../../harness/checkers/where-sent.js';
 import { serverCase } from '../../../harness/engine/case.js';
 import type { ServerCase } from '../../../harness/engine/case.js';
 import type { ServerContext } from '../../../harness/engine/context.js';
@@ -105,11 +106,10 @@ export const cases: ServerCase[] = [
     once: true,
     script: connectAtOnce,
     judges: [
-      ...CLIENTS.map((name) => initializesProperly(`${name}/initialize`)),
+      ...CLIENTS.map((name) => initializesProperly(`${name}/initialize`, { mayBeRefusedForLoad: true })),
       sessionIdsDiffer(CLIENTS.map((name) => `${name}/initialize`)),
-      laterCallsWork(
-        CLIENTS.map((name) => `${name}/ping`),
-        'guarantee.isolation',
+      ...CLIENTS.map((name) => `${name}/ping`).map((label) =>
+        whereSent(label, laterCallsWork([label], 'guarantee.isolation')),
       ),
     ],
   }),

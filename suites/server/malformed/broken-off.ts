@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { laterCallsWork } from '../../../harness/checkers/answers-call.js';
+import { staysUp } from '../../../harness/checkers/stays-up.js';
 import { serverCase } from '../../../harness/engine/case.js';
 import type { ServerCase } from '../../../harness/engine/case.js';
 import type { ServerContext } from '../../../harness/engine/context.js';
 import type { SocketExchange } from '../../../harness/peer/probe.js';
+import { beginAnother } from '../../support/handshake.js';
 import { pingText, requestText, templateOf } from '../../support/request-template.js';
 import { openVerbatim } from '../../support/verbatim.js';
 
@@ -44,10 +46,12 @@ function brokenOffCase(how: Ending): ServerCase {
         end(socket, how);
         await session.request('ping', undefined, { label: `ping-after-${place}` }).answer();
       }
-      const next = await context.connect({ name: 'next' });
-      await next.request('ping', undefined, { label: 'later' }).answer();
+      await beginAnother(context, 'later');
     },
-    judges: [laterCallsWork([...Object.keys(STOPS).map((place) => `ping-after-${place}`), 'later'], NO_CRASH)],
+    judges: [
+      staysUp(),
+      laterCallsWork([...Object.keys(STOPS).map((place) => `ping-after-${place}`), 'later'], NO_CRASH),
+    ],
   });
 }
 
@@ -72,11 +76,11 @@ const GARBAGE: Readonly<Record<string, () => string | Uint8Array>> = {
   'http2-preface': () => 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\u0000\u0000\u0000\u0004\u0000\u0000\u0000\u0000\u0000',
   'ssh-banner': () => 'SSH-2.0-OpenSSH_9.9\r\n',
   'json-without-http': () => `${pingText('bare')}\n`,
-  'noise': () => randomBytes(2048),
+  noise: () => randomBytes(2048),
   'zero-bytes': () => new Uint8Array(2048),
   'line-without-end': () => 'x'.repeat(96 * 1024),
   'only-line-ends': () => '\r\n'.repeat(512),
-  'nothing': () => '',
+  nothing: () => '',
 };
 
 export const cases: ServerCase[] = [
@@ -97,15 +101,15 @@ export const cases: ServerCase[] = [
       await session.request('ping', undefined, { label: 'ping-beside-heads' }).answer();
       await stallMany(context, whole.slice(0, -10), 'half-body');
       await session.request('ping', undefined, { label: 'ping-beside-bodies' }).answer();
-      const next = await context.connect({ name: 'next' });
-      await next.request('ping', undefined, { label: 'later' }).answer();
+      await beginAnother(context, 'later');
     },
-    judges: [laterCallsWork(['ping-beside-heads', 'ping-beside-bodies', 'later'], 'guarantee.isolation')],
+    judges: [staysUp(), laterCallsWork(['ping-beside-heads', 'ping-beside-bodies', 'later'], 'guarantee.isolation')],
   }),
   serverCase({
     id: 'malformed/garbage/no-http',
     title: 'Bytes that are no HTTP do no harm',
-    about: 'Connects and sends what is no HTTP: a TLS handshake, the HTTP/2 preface, an SSH banner, bare JSON, noise, zero bytes, an endless line, empty lines, and nothing. Port scanners and wrong configurations do so every day.',
+    about:
+      'Connects and sends what is no HTTP: a TLS handshake, the HTTP/2 preface, an SSH banner, bare JSON, noise, zero bytes, an endless line, empty lines, and nothing. Port scanners and wrong configurations do so every day.',
     fix: 'Handle the errors of your HTTP parser (in Node: "clientError") by closing the connection, and keep them from ending the process.',
     requirements: [NO_CRASH],
     once: true,
@@ -117,9 +121,11 @@ export const cases: ServerCase[] = [
         socket.finish();
         await session.request('ping', undefined, { label: `ping-after-${label}` }).answer();
       }
-      const next = await context.connect({ name: 'next' });
-      await next.request('ping', undefined, { label: 'later' }).answer();
+      await beginAnother(context, 'later');
     },
-    judges: [laterCallsWork([...Object.keys(GARBAGE).map((label) => `ping-after-${label}`), 'later'], NO_CRASH)],
+    judges: [
+      staysUp(),
+      laterCallsWork([...Object.keys(GARBAGE).map((label) => `ping-after-${label}`), 'later'], NO_CRASH),
+    ],
   }),
 ];

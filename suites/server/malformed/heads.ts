@@ -2,6 +2,7 @@ import { laterCallsWork } from '../../../harness/checkers/answers-call.js';
 import { copesWith } from '../../../harness/checkers/copes-with.js';
 import { answersInOrder } from '../../../harness/checkers/executes-embedded.js';
 import { injectsNothing } from '../../../harness/checkers/reflections.js';
+import { staysUp } from '../../../harness/checkers/stays-up.js';
 import { serverCase } from '../../../harness/engine/case.js';
 import type { ServerCase } from '../../../harness/engine/case.js';
 import { pingText, requestText, templateOf } from '../../support/request-template.js';
@@ -23,7 +24,11 @@ function changed(name: string, readable: boolean, changes: RequestChanges): Head
   return { name, readable, write: (template, body) => requestText(template, body, changes) };
 }
 
-function rewritten(name: string, readable: boolean, rewrite: (text: string, template: RequestTemplate) => string): HeadForm {
+function rewritten(
+  name: string,
+  readable: boolean,
+  rewrite: (text: string, template: RequestTemplate) => string,
+): HeadForm {
   return { name, readable, write: (template, body) => rewrite(requestText(template, body), template) };
 }
 
@@ -31,8 +36,12 @@ const OVERSIZED: readonly HeadForm[] = [
   changed('header-of-16-kib', true, { lines: [`X-Long: ${'x'.repeat(16 * KIB)}`] }),
   changed('header-of-64-kib', true, { lines: [`X-Long: ${'x'.repeat(64 * KIB)}`] }),
   changed('header-name-of-16-kib', true, { lines: [`X-${'x'.repeat(16 * KIB)}: y`] }),
-  changed('headers-by-the-thousand', true, { lines: Array.from({ length: 1000 }, (_, index) => `X-Many-${index}: ${index}`) }),
-  rewritten('target-of-64-kib', true, (text, { target }) => text.replace(` ${target} `, ` ${target}?${'x'.repeat(64 * KIB)} `)),
+  changed('headers-by-the-thousand', true, {
+    lines: Array.from({ length: 1000 }, (_, index) => `X-Many-${index}: ${index}`),
+  }),
+  rewritten('target-of-64-kib', true, (text, { target }) =>
+    text.replace(` ${target} `, ` ${target}?${'x'.repeat(64 * KIB)} `),
+  ),
 ];
 
 const ILLEGAL: readonly HeadForm[] = [
@@ -87,6 +96,7 @@ function familyCase(name: string, title: string, about: string, fix: string, for
         }),
       ),
       injectsNothing(forms.map((form) => form.name)),
+      staysUp(),
       laterCallsWork(['later'], 'guarantee.no-crash'),
     ],
   });
@@ -119,21 +129,23 @@ export const cases: ServerCase[] = [
   serverCase({
     id: 'malformed/pipelined/in-order',
     title: 'Requests that are sent without waiting are answered in their order',
-    about: 'Writes three pings at once on one connection. Each is answered, in their order and on its own; or the connection is closed after an answer, and the client has to send the rest again.',
+    about:
+      'Writes three pings at once on one connection. Each is answered, in their order and on its own; or the connection is closed after an answer, and the client has to send the rest again.',
     fix: 'Leave the connection to an HTTP library; answer one request after the other, or say Connection: close.',
     requirements: ['guarantee.framing-exact', 'guarantee.no-hang', 'guarantee.no-crash'],
     once: true,
     async script(context) {
       const session = await context.connect();
       const template = await templateOf(context, session);
-      const ids = ['first', 'second', 'third'];
+      const ids = ['first', 'other', 'third'];
       const bytes = ids.map((id) => requestText(template, pingText(id))).join('');
       await tellVerbatim(context, { label: 'pipelined', bytes, answers: ids.length });
       await session.request('ping', undefined, { label: 'later' }).answer();
     },
     judges: [
       copesWith('pipelined', { rule: 'guarantee.framing-exact', allowed: ['2xx'], severity: 'warn' }),
-      answersInOrder('pipelined', ['first', 'second', 'third']),
+      answersInOrder('pipelined', ['first', 'other', 'third']),
+      staysUp(),
       laterCallsWork(['later'], 'guarantee.no-crash'),
     ],
   }),

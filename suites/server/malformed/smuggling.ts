@@ -2,9 +2,10 @@ import { laterCallsWork } from '../../../harness/checkers/answers-call.js';
 import { copesWith } from '../../../harness/checkers/copes-with.js';
 import { counterIs } from '../../../harness/checkers/counter-is.js';
 import { leavesEmbedded } from '../../../harness/checkers/executes-embedded.js';
+import { staysUp } from '../../../harness/checkers/stays-up.js';
 import { serverCase } from '../../../harness/engine/case.js';
 import type { ServerCase } from '../../../harness/engine/case.js';
-import { pingText, templateOf } from '../../support/request-template.js';
+import { pingText, requestText, templateOf } from '../../support/request-template.js';
 import { SMUGGLING_FORMS, smuggledText } from '../../support/smuggling.js';
 import type { SmugglingForm } from '../../support/smuggling.js';
 import { tellVerbatim } from '../../support/verbatim.js';
@@ -25,15 +26,19 @@ function formCase(form: SmugglingForm): ServerCase {
       const session = await context.connect();
       const template = await templateOf(context, session);
       const bytes = smuggledText(form, template, pingText('visible'), pingText(HIDDEN));
-      const socket = await tellVerbatim(context, { label: form.name, bytes });
-      // What is left of the bytes is worked on before the connection ends.
-      socket.finish();
-      await socket.closed();
+      const after = requestText(template, pingText('after'));
+      await tellVerbatim(context, { label: form.name, bytes, after });
       await session.request('ping', undefined, { label: 'later' }).answer();
     },
     judges: [
       leavesEmbedded(form.name, HIDDEN, form.readable === true ? 'warn' : undefined),
-      copesWith(form.name, { rule: 'guarantee.clean-errors', allowed: ['4xx', 501], tolerated: ['2xx'], mayClose: true }),
+      copesWith(form.name, {
+        rule: 'guarantee.clean-errors',
+        allowed: ['4xx', 501],
+        tolerated: ['2xx'],
+        mayClose: true,
+      }),
+      staysUp(),
       laterCallsWork(['later'], 'guarantee.no-crash'),
     ],
   });
@@ -46,7 +51,8 @@ export const cases: ServerCase[] = [
   serverCase({
     id: 'malformed/smuggling/no-side-effect',
     title: 'Hidden requests have no effect',
-    about: 'Hides calls of a tool that counts in requests whose length can be read in two ways, and reads the counter in the end.',
+    about:
+      'Hides calls of a tool that counts in requests whose length can be read in two ways, and reads the counter in the end.',
     fix: FIX,
     requirements: ['guarantee.no-injection'],
     once: true,
@@ -59,9 +65,7 @@ export const cases: ServerCase[] = [
       const hidden = JSON.stringify({ jsonrpc: '2.0', id: HIDDEN, method: 'tools/call', params });
       for (const form of unreadable) {
         const bytes = smuggledText(form, template, pingText('visible'), hidden);
-        const socket = await tellVerbatim(context, { label: form.name, bytes });
-        socket.finish();
-        await socket.closed();
+        await tellVerbatim(context, { label: form.name, bytes, after: requestText(template, pingText('after')) });
       }
       await session.callTool('faultline_read', { key }, { label: 'read' }).answer();
     },

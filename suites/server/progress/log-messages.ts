@@ -24,7 +24,7 @@ const ownStream = serverCase({
     'Two calls without a progress token run side by side and write log messages at a level that the client asked for. Each ' +
     'stream carries the log of its own call. No log messages at all are reported, some missing ones are a failure.',
   fix: 'Send log messages of a handler on the stream of its request, through the same queue as the response.',
-  requirements: ['http.stream.messages-related', 'guarantee.no-loss', 'guarantee.order'],
+  requirements: ['http.stream.messages-related', 'guarantee.no-loss', 'guarantee.order', 'http.get.messages-unrelated'],
   reproduces: ['B174', 'B191'],
   needs: NEEDS,
   async script(context) {

@@ -19,7 +19,13 @@ const growing = serverCase({
   title: 'Progress grows with every notification',
   about: 'A call reports its progress twelve times. Each value has to be greater than the one before.',
   fix: 'Compute progress from one counter that only rises, and send in the order of counting.',
-  requirements: ['progress.increasing', 'progress.active-token-only', 'progress.message'],
+  requirements: [
+    'progress.increasing',
+    'progress.active-token-only',
+    'progress.message',
+    'progress.stops',
+    'progress.token-type',
+  ],
   needs: NEEDS,
   async script(context) {
     const session = await context.connect();
@@ -53,7 +59,7 @@ const afterResponse = serverCase({
     'While a GET stream is open, a call with progress is made and answered. Neither its own stream nor the GET stream may ' +
     'bring progress for its token after that.',
   fix: 'Forget a progress token in the moment in which the response is written.',
-  requirements: ['progress.stops', 'progress.active-token-only', 'http.get.messages-unrelated'],
+  requirements: ['progress.stops', 'progress.active-token-only', 'http.get.messages-unrelated', 'guarantee.recovers'],
   needs: ['get-stream', ...NEEDS],
   waits: true,
   async script(context) {
@@ -72,7 +78,15 @@ const burst = serverCase({
   title: 'A thousand notifications in one go all arrive, in order',
   about: 'A call sends a thousand notifications without a pause. None may be lost, overwritten or overtaken.',
   fix: 'Queue messages for each stream without dropping any, and make the handler wait when the reader is slow.',
-  requirements: ['guarantee.no-loss', 'guarantee.order', 'progress.increasing'],
+  requirements: [
+    'guarantee.no-loss',
+    'guarantee.order',
+    'progress.increasing',
+    'progress.active-token-only',
+    'progress.stops',
+    'progress.token-type',
+    'progress.message',
+  ],
   reproduces: ['B175'],
   once: true,
   needs: NEEDS,

@@ -22,7 +22,14 @@ const types = serverCase({
     'Calls with tokens that are texts, numbers, 0, an empty text and a text of digits ask for progress. Each notification ' +
     'has to bear the token of its request, with its value and type. No progress for 0 or "" is a warning.',
   fix: 'Store the token as it came and test whether it is there, not whether it is true; do not turn it into a text.',
-  requirements: ['progress.token-type', 'progress.active-token-only', 'progress.increasing', 'progress.stops'],
+  requirements: [
+    'progress.token-type',
+    'progress.active-token-only',
+    'progress.increasing',
+    'progress.stops',
+    'progress.message',
+    'guarantee.order',
+  ],
   needs: ['sse-answers', 'tool:faultline_emit'],
   async script(context) {
     const session = await context.connect();
@@ -44,7 +51,13 @@ const absent = serverCase({
   about:
     'Ordinary requests, and a call that would have progress to report, are sent without a token. No progress may come.',
   fix: 'Send progress only for requests whose _meta has a progressToken.',
-  requirements: ['progress.active-token-only', 'progress.token-type'],
+  requirements: [
+    'progress.active-token-only',
+    'progress.token-type',
+    'progress.stops',
+    'progress.increasing',
+    'progress.message',
+  ],
   needs: ['sse-answers', 'tool:faultline_emit'],
   async script(context) {
     const session = await context.connect();

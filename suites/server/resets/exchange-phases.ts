@@ -63,8 +63,7 @@ const OPERATIONS = {
     what: 'A stream of progress',
     inSession: true,
     needs: ['tool:faultline_emit'],
-    start: (context, session, key) =>
-      emit(context, session, BROKEN, { count: 5, intervalMs: 10, key: `${key} é€𐍈` }),
+    start: (context, session, key) => emit(context, session, BROKEN, { count: 5, intervalMs: 10, key: `${key} é€𐍈` }),
   },
 } as const satisfies Record<string, Operation>;
 
@@ -105,7 +104,13 @@ const ALL: readonly BreakEnding[] = ['rst', 'fin', 'clean'];
  * sees a connection that is closed like any other: only a reset says more.
  */
 const TABLES: Readonly<Record<keyof typeof OPERATIONS, Table>> = {
-  initialize: { 'half-body': BOTH, sent: BOTH, 'response-head': ['rst'], 'first-byte': ['rst'], 'response-end': ['rst'] },
+  initialize: {
+    'half-body': BOTH,
+    sent: BOTH,
+    'response-head': ['rst'],
+    'first-byte': ['rst'],
+    'response-end': ['rst'],
+  },
   list: {
     'half-body': BOTH,
     sent: BOTH,

@@ -1,5 +1,4 @@
 import { makesEventIdsUnique } from '../../../harness/checkers/invariants/unique-event-ids.js';
-import { keepsResponsesOffGet } from '../../../harness/checkers/invariants/no-responses-on-get.js';
 import { laterCallsWork } from '../../../harness/checkers/answers-call.js';
 import { ignoresLastEventId } from '../../../harness/checkers/ignores-last-event-id.js';
 import type { ServerCase } from '../../../harness/engine/case.js';
@@ -7,7 +6,6 @@ import { serverCase } from '../../../harness/engine/case.js';
 import type { ServerContext } from '../../../harness/engine/context.js';
 import { reset, truncate } from '../../../harness/faults/index.js';
 import { emit } from '../../support/emission.js';
-import { askUntil } from '../../support/work-state.js';
 import { RESUMABLE_EMISSION } from '../../support/resumable.js';
 import { pingAfter, resumeUntilAnswered } from '../../support/resumption.js';
 
@@ -80,27 +78,4 @@ const postHeader = serverCase({
   judges: [ignoresLastEventId('second'), laterCallsWork(['second'], 'jsonrpc.response.required')],
 });
 
-const noId = serverCase({
-  id: 'resumability/event-ids/plain-get-resumes-nothing',
-  title: 'A GET without Last-Event-ID does not bring the response of a cut call',
-  about:
-    'The connection of a call breaks before any event id came, and the client opens a plain GET stream. That is no ' +
-    'resumption: the response of the call must not come on it, although the work is done while it is open.',
-  fix: 'Send a response on the stream of its request, or on a GET that resumes that stream, and on no other.',
-  requirements: ['http.get.no-responses', 'guarantee.recovers'],
-  reproduces: ['B194'],
-  needs: ['get-stream', 'tool:faultline_sleep', 'tool:faultline_outcome'],
-  faults: [reset({ on: { exchange: 'call' }, at: 'request-sent' })],
-  async script(context) {
-    const session = await context.connect();
-    const key = context.nonce('work');
-    session.callTool('faultline_sleep', { ms: 250, key }, { label: 'call' });
-    await context.fired('reset');
-    await session.listen({ label: 'get' }).head();
-    await askUntil(session, key, 'outcome', (state) => state === 'completed' || state === 'cancelled');
-    await pingAfter(session, 'after');
-  },
-  judges: [keepsResponsesOffGet(), laterCallsWork(['after'])],
-});
-
-export const cases: ServerCase[] = [overStreams, overReconnects, postHeader, noId];
+export const cases: ServerCase[] = [overStreams, overReconnects, postHeader];

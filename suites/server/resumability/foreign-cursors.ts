@@ -27,7 +27,12 @@ const otherSession = serverCase({
     'One client makes a call and gets its answer with an event id. Another client, with a session of its own, resumes ' +
     'with that id. It must not see any of the first one, whether it is refused or gets a new stream.',
   fix: FIX,
-  requirements: ['guarantee.no-crossing', 'security.session-bound-to-user', 'guarantee.clean-errors'],
+  requirements: [
+    'guarantee.no-crossing',
+    'security.session-bound-to-user',
+    'guarantee.clean-errors',
+    'guarantee.recovers',
+  ],
   reproduces: ['B162', 'B377'],
   needs: ['sessions', 'event-ids', 'sse-answers'],
   waits: true,
@@ -54,7 +59,12 @@ const equalIds = serverCase({
     'each resumes with the event id of the other. Where event ids count up in each session, that may continue its own ' +
     'stream; the secret of the other must not appear.',
   fix: FIX,
-  requirements: ['guarantee.no-crossing', 'security.session-bound-to-user', 'http.resume.no-cross-stream'],
+  requirements: [
+    'guarantee.no-crossing',
+    'security.session-bound-to-user',
+    'http.resume.no-cross-stream',
+    'guarantee.recovers',
+  ],
   reproduces: ['B377'],
   needs: ['sessions', ...RESUMABLE_EMISSION],
   waits: true,
@@ -100,6 +110,7 @@ const crosswise = serverCase({
     'guarantee.no-duplicate',
     'guarantee.order',
     'guarantee.no-crossing',
+    'guarantee.recovers',
   ],
   reproduces: ['B159'],
   needs: RESUMABLE_EMISSION,

@@ -1,15 +1,10 @@
 import { namesSessionsRightly } from '../../../harness/checkers/invariants/session-header.js';
-import {
-  choosesOwnId,
-  issuesStrongIds,
-  keepsIdsInTheirHeader,
-} from '../../../harness/checkers/session-ids.js';
+import { choosesOwnId, issuesStrongIds, keepsIdsInTheirHeader } from '../../../harness/checkers/session-ids.js';
 import { serverCase } from '../../../harness/engine/case.js';
 import type { ServerCase } from '../../../harness/engine/case.js';
 import { bareInitialize, dropSession, sessionIdOf } from '../../support/handshake.js';
 
 const SAMPLES = 64;
-const CHOSEN_ID = 'chosen-by-the-client-4f1c2a9e7b';
 
 export const cases: ServerCase[] = [
   serverCase({
@@ -41,7 +36,8 @@ export const cases: ServerCase[] = [
   serverCase({
     id: 'sessions/id/in-header-only',
     title: 'The session id is told in its header and nowhere else',
-    about: 'Makes ordinary calls and looks for the session id in bodies, events and other headers, from where it gets into logs, caches and the hands of whoever reads them.',
+    about:
+      'Makes ordinary calls and looks for the session id in bodies, events and other headers, from where it gets into logs, caches and the hands of whoever reads them.',
     fix: 'Send the session id in Mcp-Session-Id alone; give event ids and errors names of their own.',
     requirements: ['security.session-unpredictable'],
     once: true,
@@ -67,12 +63,12 @@ export const cases: ServerCase[] = [
     requirements: ['security.session-unpredictable'],
     needs: ['sessions'],
     async script(context) {
-      const chosen = { 'Mcp-Session-Id': CHOSEN_ID };
+      const chosen = { 'Mcp-Session-Id': context.nonce('chosen-by-the-client') };
       const initialize = bareInitialize(context, { label: 'initialize', headers: chosen });
       const id = await sessionIdOf(initialize);
       await initialize.ended();
       if (id !== undefined && context.profile.deletes) await dropSession(context, id, 'drop');
     },
-    judges: [choosesOwnId('initialize', CHOSEN_ID)],
+    judges: [choosesOwnId('initialize')],
   }),
 ];

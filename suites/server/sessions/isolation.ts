@@ -1,4 +1,5 @@
 import { answersCall, laterCallsWork } from '../../../harness/checkers/answers-call.js';
+import { answersWithStatus } from '../../../harness/checkers/answer-status.js';
 import type { Checker } from '../../../harness/checkers/checker.js';
 import { answersWithOwnSecret, secretsStayHome } from '../../../harness/checkers/secrets-stay-home.js';
 import { answersOwnRequests } from '../../../harness/checkers/invariants/response-ids.js';
@@ -109,7 +110,13 @@ export const cases: ServerCase[] = [
       await lost.ended();
       await echo(context, second, 'same-id', 500).answer();
       await echo(context, first, 'next-id', 501).answer();
-      await second.callTool('faultline_emit', { ...args, key: shareSecret(context, 'second', 'emit') }, { label: 'second/emit', progressToken: 'own' }).answer();
+      await second
+        .callTool(
+          'faultline_emit',
+          { ...args, key: shareSecret(context, 'second', 'emit') },
+          { label: 'second/emit', progressToken: 'own' },
+        )
+        .answer();
       await first.request('ping', undefined, { label: 'later' }).answer();
     },
     judges: [
@@ -122,31 +129,43 @@ export const cases: ServerCase[] = [
   serverCase({
     id: 'sessions/isolation/many',
     title: 'Many sessions at once are served side by side',
-    about: 'Opens 32 sessions at the same time, has each ask for the list of tools (or for a ping) under the same id at once, ends one of them, and asks the others again.',
+    about:
+      'Opens 32 sessions at the same time, has each ask for the list of tools (or for a ping) under the same id at once, ends one of them, and asks the others again.',
     fix: 'Keep a server object and a transport for each session; end one without touching the others.',
     requirements: [ISOLATION],
     reproduces: ['B217'],
     once: true,
     needs: ['sessions'],
     async script(context) {
-      const sessions = await Promise.all(manyNames.map((name) => context.connect({ name })));
+      const handshakes = await Promise.allSettled(manyNames.map((name) => context.connect({ name })));
+      const sessions = handshakes.flatMap((handshake) => (handshake.status === 'fulfilled' ? [handshake.value] : []));
       const callAll = (what: string, among: readonly Session[]): Promise<unknown> =>
-        Promise.all(among.map((session) => session.request('ping', undefined, { label: `${session.name}/${what}` }).answer()));
+        Promise.all(
+          among.map((session) => session.request('ping', undefined, { label: `${session.name}/${what}` }).answer()),
+        );
       await callAll('first-ping', sessions);
       const [leaving, ...staying] = sessions;
       await leaving?.terminate({ label: 'delete' }).ended();
       await callAll('second-ping', staying);
     },
     judges: [
-      laterCallsWork(manyNames.map((name) => `${name}/first-ping`), ISOLATION),
-      laterCallsWork(manyNames.slice(1).map((name) => `${name}/second-ping`), ISOLATION),
+      ...manyNames.map((name) => answersWithStatus(`${name}/initialized`, ISOLATION, { allowed: ['2xx'] })),
+      laterCallsWork(
+        manyNames.map((name) => `${name}/first-ping`),
+        ISOLATION,
+      ),
+      laterCallsWork(
+        manyNames.slice(1).map((name) => `${name}/second-ping`),
+        ISOLATION,
+      ),
       answersOwnRequests(),
     ],
   }),
   serverCase({
     id: 'sessions/isolation/many-secrets',
     title: 'Many sessions at once each get their own answers',
-    about: 'Has 32 sessions echo a secret of their own at the same time under the same id: each gets its own back and no other.',
+    about:
+      'Has 32 sessions echo a secret of their own at the same time under the same id: each gets its own back and no other.',
     fix: 'Key everything that belongs to a request by its session too.',
     requirements: ['guarantee.no-crossing', ISOLATION],
     reproduces: ['B185', 'B191', 'B195'],

@@ -1,7 +1,6 @@
 import { answersCall, laterCallsWork } from '../../../harness/checkers/answers-call.js';
 import { keepsResponsesOffGet } from '../../../harness/checkers/invariants/no-responses-on-get.js';
 import { keepsMessagesWithTheirCall } from '../../../harness/checkers/invariants/related-messages.js';
-import { sendsOnOneStream } from '../../../harness/checkers/invariants/one-stream.js';
 import { serverCase } from '../../../harness/engine/case.js';
 import type { ServerCase } from '../../../harness/engine/case.js';
 import { reset } from '../../../harness/faults/index.js';
@@ -17,7 +16,6 @@ export const cases: ServerCase[] = [
     requirements: [
       'http.get.no-responses',
       'http.get.messages-unrelated',
-      'http.multi.one-stream-per-message',
       'jsonrpc.response.required',
     ],
     reproduces: ['B180', 'B194'],
@@ -37,7 +35,6 @@ export const cases: ServerCase[] = [
     judges: [
       keepsResponsesOffGet(),
       keepsMessagesWithTheirCall(),
-      sendsOnOneStream(),
       answersCall('ping', 'jsonrpc.response.required', { with: 'result' }),
     ],
   }),

@@ -1,7 +1,5 @@
 import { answersCall, laterCallsWork } from '../../../harness/checkers/answers-call.js';
 import { answersInKnownForm } from '../../../harness/checkers/invariants/answer-form.js';
-import { keepsResponsesOffGet } from '../../../harness/checkers/invariants/no-responses-on-get.js';
-import { sendsOnOneStream } from '../../../harness/checkers/invariants/one-stream.js';
 import { keepsMessagesWithTheirCall } from '../../../harness/checkers/invariants/related-messages.js';
 import { serverCase } from '../../../harness/engine/case.js';
 import type { ServerCase } from '../../../harness/engine/case.js';
@@ -37,8 +35,6 @@ export const cases: ServerCase[] = [
     requirements: [
       'http.stream.messages-related',
       'http.get.messages-unrelated',
-      'http.get.no-responses',
-      'http.multi.one-stream-per-message',
       'jsonrpc.response.correlate-by-id',
       'jsonrpc.response.required',
     ],
@@ -47,8 +43,6 @@ export const cases: ServerCase[] = [
     script: callInParallel,
     judges: [
       keepsMessagesWithTheirCall(),
-      sendsOnOneStream(),
-      keepsResponsesOffGet(),
       ...PARALLEL.map((label) => answersCall(label, 'jsonrpc.response.required', { with: 'result' })),
       laterCallsWork(['later']),
     ],
@@ -81,7 +75,6 @@ export const cases: ServerCase[] = [
     judges: [
       answersInKnownForm(),
       keepsMessagesWithTheirCall(),
-      keepsResponsesOffGet(),
       ...PARALLEL.map((label) => answersCall(label, 'http.post.reply-json-or-sse', { with: 'result' })),
       laterCallsWork(['later']),
     ],
