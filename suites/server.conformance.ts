@@ -14,9 +14,10 @@ afterAll(async () => {
 
 // Every test starts at once: the scheduler of the run decides what runs side by side.
 describe.concurrent(conduct.target.url, () => {
-  for (const { planned, run } of conducted.cases) {
-    test(`${planned.definition.id} [${planned.revision}]`, async ({ skip }) => {
-      const result = await run();
+  for (const entry of conducted.cases) {
+    const { definition, revision } = entry.planned;
+    test(`${definition.id} [${revision}]`, async ({ skip }) => {
+      const result = await entry.run();
       if (result.verdict === 'skip') skip(result.message);
       if (entriesFor(result, expected).length > 0) return;
       const listed = expected.find((entry) => isAbout(entry, result) && entry.verdict !== 'warn');

@@ -15,6 +15,7 @@ export function answersOrRefuses(label: string): Checker {
     if (server === undefined || head === undefined || head.status < 200 || head.status > 299) return;
     const responses = responsesTo(view, label);
     judge.saw(...responses);
-    if (responses.length === 0) judge.breach(RULE, { expected, seen: describeResponse(server), events: [head, server.end] });
+    if (responses.length === 0)
+      judge.breach(RULE, { expected, seen: describeResponse(server), events: [head, server.end] });
   });
 }

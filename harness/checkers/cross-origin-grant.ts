@@ -16,7 +16,8 @@ export function grantsForeignPagesNothing(labels: readonly string[], origin: str
       if (head === undefined) continue;
       judge.saw(head);
       const allowed = headerValue(head.headers, 'access-control-allow-origin')?.trim();
-      const credentials = headerValue(head.headers, 'access-control-allow-credentials')?.trim().toLowerCase() === 'true';
+      const credentials =
+        headerValue(head.headers, 'access-control-allow-credentials')?.trim().toLowerCase() === 'true';
       const expected = `the answer to ${label} does not allow ${origin}`;
       const seen = `Access-Control-Allow-Origin: ${allowed ?? ''}${credentials ? ' with credentials' : ''}`;
       if (allowed === origin || (allowed === '*' && credentials)) {

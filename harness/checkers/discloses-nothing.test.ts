@@ -49,7 +49,8 @@ describe('what an error may say is not', () => {
 });
 
 test('files of the system are told from other texts', () => {
-  const check = (text: string): number => servesNoFiles(['x']).check(viewHistory(answered(text)), context).findings.length;
+  const check = (text: string): number =>
+    servesNoFiles(['x']).check(viewHistory(answered(text)), context).findings.length;
   expect(check('root:x:0:0:root:/root:/bin/bash\n')).toBe(1);
   expect(check('; for 16-bit app support\r\n[fonts]\r\n[extensions]\r\n')).toBe(1);
   expect(check('{"error":"no such path: /etc/passwd"}')).toBe(0);

@@ -1,4 +1,5 @@
 import type { Checker, Severity } from './checker.js';
+import { isResponse } from './attribution.js';
 import { describeResponse } from './describe.js';
 import { checker } from './judge.js';
 
@@ -15,8 +16,13 @@ export function endsAfter(label: string, cause: string, rule: string, severity?:
       judge.inconclusive(rule, expected, `${causing === undefined ? cause : label} was not answered`);
       return;
     }
-    const { head, end } = exchange.server;
+    const { head, end, messages } = exchange.server;
     judge.saw(head, end);
+    const finished = messages.find(isResponse);
+    if (finished !== undefined && finished.index < causing.index) {
+      judge.inconclusive(rule, expected, `${label} was answered before ${cause} was`);
+      return;
+    }
     if (end !== undefined && end.ending !== 'abandoned' && end.ending !== 'link') return;
     const seen = describeResponse(exchange.server);
     judge.breach(rule, { expected, seen, events: [exchange.request, causing, end], ...(severity && { severity }) });

@@ -21,7 +21,10 @@ function digest(text: string): string {
   return createHash('sha256').update(text, 'utf8').digest('hex');
 }
 
-type Comparison = (answer: Readonly<Record<string, unknown>>, args: Readonly<Record<string, unknown>>) => string | undefined;
+type Comparison = (
+  answer: Readonly<Record<string, unknown>>,
+  args: Readonly<Record<string, unknown>>,
+) => string | undefined;
 
 function comparesText(name: string, label: string, expected: string, compare: Comparison): Checker {
   return checker(`${name}(${label})`, [RULE], (view: HistoryView, judge) => {

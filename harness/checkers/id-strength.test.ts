@@ -37,12 +37,11 @@ describe('ids that can be foretold measure low', () => {
     'a counter that crosses powers of ten': (index) => String(990 + index),
     'a counter behind a prefix': (index) => `session-${index + 7}`,
     'a hexadecimal counter of full width': (index) => (index + 4000).toString(16).padStart(32, '0'),
-    'milliseconds': (index) => String(startMs + index * 3),
+    milliseconds: (index) => String(startMs + index * 3),
     'milliseconds in base 36': (index) => (startMs + index * 3).toString(36),
-    'microseconds': (index) => String(startMs * 1000 + index * 3217),
+    microseconds: (index) => String(startMs * 1000 + index * 3217),
     'time and counter': (index) => `${startMs + index * 3}-${index}`,
-    'a UUID of version 1': (index) =>
-      `${(0x1a2b3c4d + index * 31_415).toString(16)}-9d2f-11f0-8de9-0242ac120002`,
+    'a UUID of version 1': (index) => `${(0x1a2b3c4d + index * 31_415).toString(16)}-9d2f-11f0-8de9-0242ac120002`,
     'base64 of a counter': (index) => Buffer.from(`session ${index}`).toString('base64'),
   };
   test.each(Object.entries(makers))('%s', (_, make) => {

@@ -46,6 +46,9 @@ export function severityOf(rule: string, revision: Revision): Severity {
   }
 }
 
+/** A finding cites this many events at most: a flood of them would say no more. */
+const CITED_EVENTS = 50;
+
 function indexes(events: readonly (HistoryEvent | undefined)[]): number[] {
   return events.flatMap((event) => (event === undefined ? [] : [event.index]));
 }
@@ -69,7 +72,7 @@ export function checker(
         seen: string,
         events: readonly number[],
       ): void => {
-        findings.push({ checker: name, rule, severity, expected, seen, events });
+        findings.push({ checker: name, rule, severity, expected, seen, events: events.slice(0, CITED_EVENTS) });
       };
       fold(view, {
         revision: context.revision,

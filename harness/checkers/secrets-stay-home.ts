@@ -56,7 +56,8 @@ export function answersWithOwnSecret(label: string): Checker {
   return checker(`answers-with-own-secret(${label})`, [RULE], (view, judge) => {
     const exchange = view.exchange(label);
     const secret = secretsOf(view).find(
-      ({ owner, text }) => label.startsWith(`${owner}/`) && JSON.stringify(exchange?.sent[0]?.message.value).includes(text),
+      ({ owner, text }) =>
+        label.startsWith(`${owner}/`) && JSON.stringify(exchange?.sent[0]?.message.value).includes(text),
     );
     if (exchange === undefined || secret === undefined) {
       judge.inconclusive(RULE, expected, 'the call was never sent');

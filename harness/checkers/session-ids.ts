@@ -25,7 +25,9 @@ export function issuedIds(view: HistoryView, prefix: string): Issued[] {
   return [...view.exchanges.values()]
     .flatMap(({ label, server }): Issued[] => {
       const id = server.head && headerValue(server.head.headers, 'mcp-session-id');
-      return server.head === undefined || id === undefined || !label.startsWith(prefix) ? [] : [{ id, head: server.head }];
+      return server.head === undefined || id === undefined || !label.startsWith(prefix)
+        ? []
+        : [{ id, head: server.head }];
     })
     .sort((left, right) => left.head.index - right.head.index);
 }
@@ -78,7 +80,11 @@ export function choosesOwnId(label: string): Checker {
 export function keepsIdsInTheirHeader(): Checker {
   const expected = 'the session id occurs in its header alone';
   return checker('keeps-ids-in-their-header', [UNPREDICTABLE], (view, judge) => {
-    const ids = new Set(issuedIds(view, '').map(({ id }) => id).filter((id) => id.length >= MIN_SEARCHED_LENGTH));
+    const ids = new Set(
+      issuedIds(view, '')
+        .map(({ id }) => id)
+        .filter((id) => id.length >= MIN_SEARCHED_LENGTH),
+    );
     for (const { label, server } of view.exchanges.values()) {
       judge.saw(server.head);
       for (const id of ids) {

@@ -13,7 +13,8 @@ export function servesStreamsUncached(): Checker {
   return checker('serves-streams-uncached', [RULE], (view, judge) => {
     for (const exchange of view.exchanges.values()) {
       const { head } = exchange.server;
-      if (head === undefined || mediaTypeOf(headerValues(head.headers, 'content-type')[0]) !== 'text/event-stream') continue;
+      if (head === undefined || mediaTypeOf(headerValues(head.headers, 'content-type')[0]) !== 'text/event-stream')
+        continue;
       judge.saw(head);
       const directives = headerValues(head.headers, 'cache-control').join(',').toLowerCase();
       if (!/\bno-(?:cache|store|transform)\b/.test(directives)) {

@@ -33,6 +33,8 @@ export interface ServerCase {
   readonly faults?: readonly FaultSpec[] | ((variant: CaseVariant) => readonly FaultSpec[]);
   /** True: it waits on purpose (idle times, silence that must last). */
   readonly waits?: boolean;
+  /** True: it holds many megabytes, so that only one such case runs at a time. */
+  readonly heavy?: boolean;
   /** True: runs while no other case does, because its subject is time or the load of the whole server. */
   readonly alone?: boolean;
   /**

@@ -2,15 +2,19 @@ import type { Revision } from '../spec/revisions.js';
 import type { ServerProfile } from '../sut/profile.js';
 import type { ServerTarget } from '../sut/target.js';
 import { judgesOf } from './case.js';
+import type { ServerCase } from './case.js';
 import { createSessionEnder } from './end-sessions.js';
 import { createInvariantWatch } from './invariants.js';
+import { createGate } from './gate.js';
 import { startLagMeter } from './lag.js';
 import { planServerCases } from './plan.js';
 import type { PlannedCase } from './plan.js';
+import { watchPresence } from './presence.js';
 import { loadServerCases, selectCases } from './registry.js';
 import type { Selection } from './registry.js';
 import type { CaseResult } from './result.js';
-import { runServerCase, skippedResult } from './run-case.js';
+import { createRepetition, REPEATED_PATIENCE } from './repetition.js';
+import { runServerCase, unjudgedResult } from './run-case.js';
 import type { FinishedCase } from './run-case.js';
 import type { RunEvent } from './run-events.js';
 import type { CaseEnvironment } from './run-options.js';
@@ -48,29 +52,10 @@ export interface Conducted {
   close(): Promise<void>;
 }
 
-/** A case that did not pass while the harness itself was held up this long is run once more by itself. */
-const LAG_TO_REPEAT_MS = 150;
-
 function laneOf(planned: PlannedCase): Lane {
   if (planned.definition.alone === true) return 'alone';
+  if (planned.definition.heavy === true) return 'heavy';
   return planned.definition.waits === true ? 'waiting' : 'quick';
-}
-
-/** A promise that resolves once `count` parties have arrived. */
-function gate(count: number): { readonly open: Promise<void>; arrive(): void } {
-  let left = count;
-  let resolve: () => void = () => undefined;
-  const open = new Promise<void>((done) => {
-    resolve = done;
-  });
-  if (left === 0) resolve();
-  return {
-    open,
-    arrive() {
-      left -= 1;
-      if (left === 0) resolve();
-    },
-  };
 }
 
 function environmentOf(request: ConductRequest, hooks: ConductHooks): CaseEnvironment {
@@ -84,6 +69,7 @@ function environmentOf(request: ConductRequest, hooks: ConductHooks): CaseEnviro
     },
     seed: request.seed,
     timeScale: request.timeScale,
+    patience: 1,
     lag: startLagMeter(),
     sessionEnder: createSessionEnder(target),
     signal: hooks.signal,
@@ -92,60 +78,85 @@ function environmentOf(request: ConductRequest, hooks: ConductHooks): CaseEnviro
   };
 }
 
+function planOf(request: ConductRequest, hooks: ConductHooks, selected: readonly ServerCase[]): PlannedCase[] {
+  const abilities = {
+    restart: hooks.restart !== undefined,
+    userTool: request.target.userTool !== undefined,
+    secondUpstream: request.secondUrl !== undefined,
+  };
+  return planServerCases(selected, request.profile, request.revisions, abilities, request.shard);
+}
+
+/** How one planned case comes to its final result. */
+type Runner = (entry: PlannedCase) => Promise<CaseResult>;
+
+function createRunner(
+  environment: CaseEnvironment,
+  hooks: ConductHooks,
+  runnable: readonly PlannedCase[],
+  watched: readonly ServerCase[],
+  concurrency: number,
+): Runner {
+  const isShared = (entry: PlannedCase): boolean => laneOf(entry) !== 'alone';
+  const sharedCount = runnable.filter(isShared).length;
+  const scheduler = createScheduler(concurrency, sharedCount);
+  const settled = createGate(sharedCount);
+  const others = createGate(runnable.filter((entry) => entry.definition.invariant !== true).length);
+  const watch = createInvariantWatch();
+  const repetition = createRepetition();
+  const presence = watchPresence(environment.target, hooks.restart !== undefined);
+
+  const runOnce = async (entry: PlannedCase, patience: number): Promise<FinishedCase> => {
+    hooks.onEvent({ kind: 'started', id: entry.definition.id, revision: entry.revision });
+    const invariants = watched.flatMap((invariant) => judgesOf(invariant, entry.revision));
+    const finished = await runServerCase(entry.definition, entry.revision, invariants, { ...environment, patience });
+    if (finished.result.verdict !== 'pass') await presence.observe(finished.result.events);
+    return finished;
+  };
+  const runBelieved = async (entry: PlannedCase): Promise<FinishedCase> => {
+    const lane = laneOf(entry);
+    if (lane === 'alone') await settled.open;
+    const first = await scheduler.run(lane, () => runUnlessGone(entry));
+    if (!repetition.isDue(first) || hooks.signal.aborted || presence.gone !== undefined) return first;
+    const again = await scheduler.run(lane === 'alone' ? lane : 'confirming', () => runOnce(entry, REPEATED_PATIENCE));
+    repetition.note(first, again);
+    return again;
+  };
+  const runUnlessGone = (entry: PlannedCase): Promise<FinishedCase> => {
+    const reason = hooks.signal.aborted ? 'the run was interrupted' : presence.gone;
+    if (reason === undefined) return runOnce(entry, 1);
+    const result = unjudgedResult(entry.definition, entry.revision, 'inconclusive', reason, environment);
+    return Promise.resolve({ result, invariants: [], lagMs: 0, missedDeadline: false });
+  };
+
+  return async (entry) => {
+    const { definition, revision } = entry;
+    if (entry.skip !== undefined) return unjudgedResult(definition, revision, 'skip', entry.skip, environment);
+    const finished = await runBelieved(entry);
+    if (isShared(entry)) settled.arrive();
+    if (definition.invariant === true) {
+      await others.open;
+      const names = judgesOf(definition, revision).map((checker) => checker.name);
+      return watch.amend(finished.result, names);
+    }
+    watch.add(definition, revision, finished.invariants);
+    others.arrive();
+    return finished.result;
+  };
+}
+
 /**
  * Plans the cases of a run and makes them runnable side by side. The caller starts all of them at once; the order, and
- * how many run at a time, is decided here. Results of invariants come last, when all other histories are judged.
+ * how many run at a time, is decided here. Results of invariants come last, when all other histories are judged. After
+ * an order to stop nothing more is told: what was under way has not been measured.
  */
 export async function conductServerCases(request: ConductRequest, hooks: ConductHooks): Promise<Conducted> {
   const environment = environmentOf(request, hooks);
   const selected = selectCases(await loadServerCases(request.selection), request.selection);
-  const watched = selected.filter((entry) => entry.invariant === true);
-  const planned = planServerCases(
-    selected,
-    request.profile,
-    request.revisions,
-    {
-      restart: hooks.restart !== undefined,
-      userTool: request.target.userTool !== undefined,
-      secondUpstream: request.secondUrl !== undefined,
-    },
-    request.shard,
-  );
+  const planned = planOf(request, hooks, selected);
   const runnable = planned.filter((entry) => entry.skip === undefined);
-  const count = (lane: Lane): number => runnable.filter((entry) => laneOf(entry) === lane).length;
-  const scheduler = createScheduler(request.concurrency, { quick: count('quick'), waiting: count('waiting') });
-  const watch = createInvariantWatch();
-  const others = gate(runnable.filter((entry) => entry.definition.invariant !== true).length);
-
-  const runOnce = (entry: PlannedCase): Promise<FinishedCase> => {
-    hooks.onEvent({ kind: 'started', id: entry.definition.id, revision: entry.revision });
-    const invariants = watched.flatMap((invariant) => judgesOf(invariant, entry.revision));
-    return runServerCase(entry.definition, entry.revision, invariants, environment);
-  };
-  const runOther = async (entry: PlannedCase): Promise<CaseResult> => {
-    const first = await scheduler.run(laneOf(entry), () => runOnce(entry));
-    const heldUp = first.lagMs >= LAG_TO_REPEAT_MS && first.result.verdict !== 'pass' && laneOf(entry) !== 'alone';
-    const last = heldUp && !hooks.signal.aborted ? await scheduler.run('alone', () => runOnce(entry)) : first;
-    watch.add(entry.definition.id, entry.revision, entry.definition.requirements, last.invariants);
-    return last.result;
-  };
-  const runInvariant = async (entry: PlannedCase): Promise<CaseResult> => {
-    const own = await scheduler.run(laneOf(entry), () => runOnce(entry));
-    await others.open;
-    return watch.amend(
-      own.result,
-      judgesOf(entry.definition, entry.revision).map((checker) => checker.name),
-    );
-  };
-  const run = async (entry: PlannedCase): Promise<CaseResult> => {
-    if (entry.skip !== undefined) return skippedResult(entry.definition, entry.revision, entry.skip, environment);
-    if (entry.definition.invariant === true) return runInvariant(entry);
-    try {
-      return await runOther(entry);
-    } finally {
-      others.arrive();
-    }
-  };
+  const watched = selected.filter((entry) => entry.invariant === true);
+  const run = createRunner(environment, hooks, runnable, watched, request.concurrency);
 
   hooks.onEvent({ kind: 'planned', total: planned.length });
   return {
@@ -153,7 +164,7 @@ export async function conductServerCases(request: ConductRequest, hooks: Conduct
       planned: entry,
       async run() {
         const result = await run(entry);
-        hooks.onEvent({ kind: 'result', result });
+        if (!hooks.signal.aborted) hooks.onEvent({ kind: 'result', result });
         return result;
       },
     })),

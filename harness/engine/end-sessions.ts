@@ -33,7 +33,9 @@ export function createSessionEnder(target: ServerTarget): SessionEnder {
   return {
     async end(sessions) {
       const ids = new Map(
-        sessions.flatMap(({ sessionId, revision }) => (sessionId === undefined ? [] : [[sessionId, revision] as const])),
+        sessions.flatMap(({ sessionId, revision }) =>
+          sessionId === undefined ? [] : [[sessionId, revision] as const],
+        ),
       );
       await Promise.allSettled([...ids].map(([id, revision]) => endOne(id, revision)));
     },

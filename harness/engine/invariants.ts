@@ -1,5 +1,6 @@
 import type { CheckResult, Finding } from '../checkers/checker.js';
 import type { Revision } from '../spec/revisions.js';
+import type { ServerCase } from './case.js';
 import type { CaseResult } from './result.js';
 import { judge } from './verdict.js';
 
@@ -12,8 +13,8 @@ interface Sighting {
 
 /** Collects what the checkers of the invariants found in the histories of other cases. */
 export interface InvariantWatch {
-  /** `requirements` are the rules that the case itself stands for: breaches of those are its own findings already. */
-  add(caseId: string, revision: Revision, requirements: readonly string[], checks: readonly CheckResult[]): void;
+  /** Breaches of rules that the case itself stands for are its own findings already, and not added. */
+  add(definition: ServerCase, revision: Revision, checks: readonly CheckResult[]): void;
   /** The result of an invariant's own case, with the worst of what was seen elsewhere held against it. */
   amend(result: CaseResult, checkers: readonly string[]): CaseResult;
 }
@@ -22,12 +23,18 @@ export function createInvariantWatch(): InvariantWatch {
   const sightings = new Map<string, Sighting[]>();
   const key = (checker: string, revision: Revision): string => `${checker}@${revision}`;
   return {
-    add(caseId, revision, requirements, checks) {
+    add(definition, revision, checks) {
+      // A case that restarts the target brings about much that would otherwise be a breach.
+      if (definition.needs?.includes('restart') === true) return;
       for (const finding of checks.flatMap((check) => check.findings)) {
-        if (finding.severity === 'note' || finding.severity === 'inconclusive' || requirements.includes(finding.rule))
+        if (
+          finding.severity === 'note' ||
+          finding.severity === 'inconclusive' ||
+          definition.requirements.includes(finding.rule)
+        )
           continue;
         const list = sightings.get(key(finding.checker, revision)) ?? [];
-        list.push({ finding, seenIn: caseId });
+        list.push({ finding, seenIn: definition.id });
         sightings.set(key(finding.checker, revision), list);
       }
     },

@@ -24,6 +24,8 @@ export interface FinishedCase {
   readonly invariants: readonly CheckResult[];
   /** Longest hold-up of the harness while it ran. */
   readonly lagMs: number;
+  /** Whether something was waited for in vain: on a busy machine that may mean slow rather than never. */
+  readonly missedDeadline: boolean;
 }
 
 type ScriptOutcome = { kind: 'done' } | { kind: 'precondition' | 'error' | 'budget'; message: string };
@@ -93,6 +95,12 @@ function judgementOf(
   view: HistoryView,
 ): Judgement {
   if (outcome.kind === 'error') return { verdict: 'error', message: outcome.message, findings: [] };
+  const broken = view.events.find(
+    (event) => event.kind === 'connection' && event.what === 'error' && event.from === 'link',
+  );
+  if (broken?.kind === 'connection') {
+    return { verdict: 'error', message: `the link failed: ${broken.detail ?? 'unknown reason'}`, findings: [] };
+  }
   const judged = judge(checks, unseen);
   if ((judged.verdict === 'pass' || judged.verdict === 'warn') && !spokeTheProtocol(view)) {
     return {
@@ -121,15 +129,16 @@ function identityOf(definition: ServerCase, revision: Revision, environment: Cas
   };
 }
 
-/** The result of a case that was not run; `reason` says what was missing. */
-export function skippedResult(
+/** The result of a case that was not run; `reason` says why. */
+export function unjudgedResult(
   definition: ServerCase,
   revision: Revision,
+  verdict: 'skip' | 'inconclusive',
   reason: string,
   environment: CaseEnvironment,
 ): CaseResult {
   const identity = identityOf(definition, revision, environment);
-  return { ...identity, verdict: 'skip', message: reason, durationMs: 0, findings: [], events: [] };
+  return { ...identity, verdict, message: reason, durationMs: 0, findings: [], events: [] };
 }
 
 /** Runs one case at one revision and judges it. Never rejects: what goes wrong in the harness is the verdict `error`. */
@@ -145,7 +154,8 @@ export async function runServerCase(
   const base = identityOf(definition, revision, environment);
   try {
     const opened = await openServerCase(definition.id, revision, faults, recorder, environment);
-    const budgetMs = (definition.budgetMs ?? DEFAULT_BUDGET_MS) * Math.max(1, environment.timeScale);
+    const budgetMs =
+      (definition.budgetMs ?? DEFAULT_BUDGET_MS) * Math.max(1, environment.timeScale) * environment.patience;
     let outcome: ScriptOutcome;
     try {
       outcome = await runScript(definition.script(opened.context), budgetMs);
@@ -171,7 +181,8 @@ export async function runServerCase(
     );
     const events = capEvents(recorder.events, judgement);
     const result: CaseResult = { ...base, ...judgement, durationMs: Math.round(recorder.now()), events };
-    return { result, invariants: runCheckers(invariants, view, revision, lagMs), lagMs };
+    const missedDeadline = outcome.kind === 'budget' || view.probes.some((event) => event.what === 'deadline');
+    return { result, invariants: runCheckers(invariants, view, revision, lagMs), lagMs, missedDeadline };
   } catch (error) {
     const failed: CaseResult = {
       ...base,
@@ -181,6 +192,6 @@ export async function runServerCase(
       durationMs: Math.round(recorder.now()),
       events: recorder.events.slice(-100),
     };
-    return { result: failed, invariants: [], lagMs: environment.lag.since(mark) };
+    return { result: failed, invariants: [], lagMs: environment.lag.since(mark), missedDeadline: false };
   }
 }

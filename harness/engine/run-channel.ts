@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { BroadcastChannel } from 'node:worker_threads';
 import type { ConductHooks, ConductRequest } from './conduct.js';
 import type { Revision } from '../spec/revisions.js';
@@ -40,6 +41,8 @@ export type RunMessage =
 export function openRunChannel(name: string): { hooks(canRestart: boolean): ConductHooks; close(): void } {
   const channel = new BroadcastChannel(name);
   const controller = new AbortController();
+  // Every case that waits listens to it.
+  setMaxListeners(0, controller.signal);
   const restarts = new Map<number, (problem?: string) => void>();
   let tickets = 0;
   const post = (message: RunMessage): void => channel.postMessage(message);

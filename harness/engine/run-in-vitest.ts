@@ -84,9 +84,8 @@ function settledWithin(promise: Promise<unknown>, ms: number): Promise<void> {
 function describeUnhandled(errors: readonly unknown[]): string | undefined {
   const [first] = errors;
   if (first === undefined) return undefined;
-  const text =
-    typeof first === 'object' && first !== null && 'message' in first ? String(first.message) : String(first);
-  return `the harness failed: ${text}`;
+  const message = typeof first === 'object' && first !== null && 'message' in first ? first.message : first;
+  return `the harness failed: ${typeof message === 'string' ? message : JSON.stringify(message)}`;
 }
 
 /**

@@ -10,6 +10,8 @@ export interface CaseEnvironment {
   readonly profileAt: (revision: Revision) => RevisionProfile;
   readonly seed: number;
   readonly timeScale: number;
+  /** Factor on every deadline: above 1 where a case is repeated because the machine was busy. */
+  readonly patience: number;
   readonly lag: LagMeter;
   readonly sessionEnder: SessionEnder;
   readonly signal: AbortSignal;

@@ -38,6 +38,11 @@ export interface RunOutcome {
   readonly problem?: string;
 }
 
+/** Asked anew each time: what a signal said before a wait says nothing of it afterwards. */
+function hasAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
+}
+
 const DISCOVERY_DEADLINE_MS = 5000;
 const BYTES_PER_KIB = 1024;
 
@@ -107,9 +112,9 @@ export async function runServer(request: RunRequest): Promise<RunOutcome> {
       channel: `faultline-${randomUUID()}`,
       signal: request.signal,
       ...(request.restart && { restart: request.restart }),
-      onEvent: request.onEvent,
+      onEvent: (event) => request.onEvent(event),
     },
   );
-  if (request.signal.aborted) return outcome('interrupted', results, profile);
+  if (hasAborted(request.signal)) return outcome('interrupted', results, profile);
   return outcome(problem === undefined ? 'finished' : 'failed', results, profile, problem);
 }

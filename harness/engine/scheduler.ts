@@ -1,3 +1,5 @@
+import { createGate } from './gate.js';
+
 /** A counting lock: at most `limit` holders, first come first served. */
 class Permits {
   #free: number;
@@ -22,8 +24,14 @@ class Permits {
   }
 }
 
-/** How a case shares the machine: `quick` ones compete for the processor, `waiting` ones sleep, `alone` ones run last, one by one. */
-export type Lane = 'quick' | 'waiting' | 'alone';
+/**
+ * How a case shares the machine. `quick` ones compete for the processor, `heavy` ones hold many megabytes and go one at
+ * a time beside the others, `waiting` ones sleep. `alone` ones run one by one when all of those are done; so do
+ * `confirming` ones, which repeat what a busy machine may have spoilt, a few at a time.
+ */
+export type Lane = 'quick' | 'heavy' | 'waiting' | 'confirming' | 'alone';
+
+const SHARED: ReadonlySet<Lane> = new Set(['quick', 'heavy', 'waiting']);
 
 /** Decides when a case may start. */
 export interface Scheduler {
@@ -32,38 +40,31 @@ export interface Scheduler {
 
 /** Waiting cases cost next to nothing while they wait, so they get a lane of their own and start at once. */
 const WAITING_PER_QUICK = 6;
+/** Repeated cases wait more than they compute. */
+const CONFIRMING = 16;
 
 /**
  * @param concurrency quick cases at the same time
- * @param counts how many tasks of each shared lane will come: the `alone` lane opens when all of them are done
+ * @param sharedCount how many tasks of the shared lanes will come: the other lanes open when all of them are done
  */
-export function createScheduler(
-  concurrency: number,
-  counts: { readonly quick: number; readonly waiting: number },
-): Scheduler {
-  const lanes = {
+export function createScheduler(concurrency: number, sharedCount: number): Scheduler {
+  const lanes: Readonly<Record<Lane, Permits>> = {
     quick: new Permits(concurrency),
+    heavy: new Permits(1),
     waiting: new Permits(concurrency * WAITING_PER_QUICK),
+    confirming: new Permits(CONFIRMING),
     alone: new Permits(1),
   };
-  let sharedLeft = counts.quick + counts.waiting;
-  let openAlone: () => void = () => undefined;
-  const sharedDone = new Promise<void>((resolve) => {
-    openAlone = resolve;
-  });
-  if (sharedLeft === 0) openAlone();
+  const shared = createGate(sharedCount);
   return {
     async run(lane, task) {
-      if (lane === 'alone') await sharedDone;
+      if (!SHARED.has(lane)) await shared.open;
       await lanes[lane].acquire();
       try {
         return await task();
       } finally {
         lanes[lane].release();
-        if (lane !== 'alone') {
-          sharedLeft -= 1;
-          if (sharedLeft === 0) openAlone();
-        }
+        if (SHARED.has(lane)) shared.arrive();
       }
     },
   };

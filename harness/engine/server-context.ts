@@ -59,7 +59,8 @@ export async function openServerCase(
 ): Promise<OpenedCase> {
   const { target, seed, timeScale, signal } = environment;
   const profile = environment.profileAt(revision);
-  const answerDeadlineMs = Math.max(ANSWER_DEADLINE_MIN_MS, profile.answerMs * ANSWER_DEADLINE_FACTOR);
+  const answerDeadlineMs =
+    environment.patience * Math.max(ANSWER_DEADLINE_MIN_MS, profile.answerMs * ANSWER_DEADLINE_FACTOR);
   const random = seededRandom(seed, caseId, revision);
   const links: Link[] = [];
   const probes: Probe[] = [];
@@ -127,6 +128,7 @@ export async function openServerCase(
     bystander: async () => (await open(`bystander-${links.length}/`)).probe,
     async restart() {
       require(environment.restart !== undefined, 'the harness did not start the target and cannot restart it');
+      recorder.record({ kind: 'probe', what: 'mark', name: 'restart' });
       await environment.restart();
     },
   };

@@ -40,12 +40,30 @@ function obfuscated(name: string, wrong: string, lines: readonly string[], reada
 }
 
 /** Two lengths: by the first the hidden request stands behind the body, by the second inside of it. */
-function twoLengths(name: string, wrong: string, lines: (short: number, long: number) => readonly string[]): SmugglingForm {
+function twoLengths(
+  name: string,
+  wrong: string,
+  lines: (short: number, long: number) => readonly string[],
+): SmugglingForm {
   return {
     name,
     wrong,
-    build: (template, outer, hidden) =>
-      head(template, lines(length(outer), length(outer, hidden))) + outer + hidden,
+    build: (template, outer, hidden) => head(template, lines(length(outer), length(outer, hidden))) + outer + hidden,
+  };
+}
+
+/** By the chunks the hidden request stands in the body; by the length the body ends before it. */
+function shortLength(name: string, wrong: string): SmugglingForm {
+  return {
+    name,
+    wrong,
+    build(template, outer, hidden) {
+      const tail = '\r\n0\r\n\r\n';
+      // For the reader that goes by the length, the tail is the body of one more request and not garbage.
+      const data = hidden + head(template, [`Content-Length: ${length(tail)}`]);
+      const first = `${length(data).toString(16)}\r\n`;
+      return head(template, [`Content-Length: ${length(first)}`, CHUNKED]) + first + data + tail;
+    },
   };
 }
 
@@ -61,19 +79,15 @@ function badChunk(name: string, wrong: string, size: string): SmugglingForm {
 /** Every form, for {@link SmugglingForm.build}. */
 export const SMUGGLING_FORMS: readonly SmugglingForm[] = [
   obfuscated('length-and-chunks', 'a Content-Length beside a Transfer-Encoding', [CHUNKED], true),
-  {
-    name: 'chunks-and-short-length',
-    wrong: 'a Content-Length that ends inside of the first chunk',
-    build(template, outer, hidden) {
-      const tail = '\r\n0\r\n\r\n';
-      // For the reader that goes by the length, the tail is the body of one more request and not garbage.
-      const data = hidden + head(template, [`Content-Length: ${length(tail)}`]);
-      const first = `${length(data).toString(16)}\r\n`;
-      return head(template, [`Content-Length: ${length(first)}`, CHUNKED]) + first + data + tail;
-    },
-  },
-  twoLengths('two-lengths', 'two different lengths', (short, long) => [`Content-Length: ${short}`, `Content-Length: ${long}`]),
-  twoLengths('two-lengths-reversed', 'two different lengths', (short, long) => [`Content-Length: ${long}`, `Content-Length: ${short}`]),
+  shortLength('chunks-and-short-length', 'a Content-Length that ends inside of the first chunk'),
+  twoLengths('two-lengths', 'two different lengths', (short, long) => [
+    `Content-Length: ${short}`,
+    `Content-Length: ${long}`,
+  ]),
+  twoLengths('two-lengths-reversed', 'two different lengths', (short, long) => [
+    `Content-Length: ${long}`,
+    `Content-Length: ${short}`,
+  ]),
   twoLengths('list-of-lengths', 'a list of different lengths', (short, long) => [`Content-Length: ${short}, ${long}`]),
   obfuscated('space-before-colon', 'a space before the colon of Transfer-Encoding', ['Transfer-Encoding : chunked']),
   obfuscated('unknown-coding', 'an unknown transfer coding', ['Transfer-Encoding: xchunked']),

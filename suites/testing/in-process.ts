@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { conductServerCases } from '../../harness/engine/conduct.js';
 import type { Selection } from '../../harness/engine/registry.js';
 import type { CaseResult } from '../../harness/engine/result.js';
@@ -18,6 +19,13 @@ export interface InProcessOptions {
   readonly secondUrl?: string;
   readonly restart?: () => Promise<void>;
   readonly signal?: AbortSignal;
+}
+
+/** A signal that never aborts; every case that waits listens to it. */
+function quietSignal(): AbortSignal {
+  const { signal } = new AbortController();
+  setMaxListeners(0, signal);
+  return signal;
 }
 
 async function profileOf(target: ServerTarget): Promise<ServerProfile> {
@@ -42,7 +50,7 @@ export async function runCases(url: string, options: InProcessOptions): Promise<
       timeScale: 1,
     },
     {
-      signal: options.signal ?? new AbortController().signal,
+      signal: options.signal ?? quietSignal(),
       onEvent: () => undefined,
       ...(options.restart && { restart: options.restart }),
     },
@@ -59,7 +67,7 @@ const goldProfiles = new Map<string, Promise<ServerProfile>>();
 /** What the gold server offers with a setting, looked at once: a mutant is asked for all that its original offers. */
 export function goldProfile(basis: Partial<Behaviour> = {}): Promise<ServerProfile> {
   const key = Object.entries(basis)
-    .map(([name, value]) => `${name}=${String(value)}`)
+    .map(([name, value]) => `${name}=${typeof value === 'function' ? value.toString() : JSON.stringify(value)}`)
     .join();
   let profile = goldProfiles.get(key);
   if (profile === undefined) {

@@ -24,7 +24,7 @@ import { faultId } from '../../faults/fault.js';
 import type { FaultSpec } from '../../faults/fault.js';
 import type { EventBody, HistoryEvent } from '../../history/events.js';
 import { viewHistory } from '../../history/view.js';
-import { definitionOf } from './testing/rig.js';
+import { definitionOf } from './testing/record-reader.js';
 
 const on = { exchange: 'x' };
 

@@ -22,7 +22,8 @@ import {
 } from '../../faults/index.js';
 import type { FaultSpec, Match } from '../../faults/fault.js';
 import { post, withoutLabel } from './testing/raw-http.js';
-import { definitionOf, openRig, startExchange } from './testing/rig.js';
+import { definitionOf } from './testing/record-reader.js';
+import { openRig, startExchange } from './testing/rig.js';
 import type { Rig } from './testing/rig.js';
 import { sampleStream } from './testing/sample-stream.js';
 

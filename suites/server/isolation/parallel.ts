@@ -56,7 +56,7 @@ const secrets = serverCase({
     const sessions = await Promise.all(CLIENTS.map((name) => context.connect({ name })));
     const slow = (session: Session, name: string): Call => {
       const key = shareSecret(context, session.name, name);
-      return emit(context, session, `${session.name}/${name}`, { count: 4, intervalMs: 20, key });
+      return emit(context, session, `${session.name}/${name}`, { count: 5, intervalMs: 80, key });
     };
     const fast = (session: Session, name: string): Call => {
       const text = shareSecret(context, session.name, name);

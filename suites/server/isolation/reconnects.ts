@@ -16,7 +16,7 @@ const AFTER = 'after/call';
 
 function call(context: ServerContext, session: Session): Call {
   const key = shareSecret(context, session.name, 'call');
-  return emit(context, session, `${session.name}/call`, { count: 8, intervalMs: 40, key }, EQUAL);
+  return emit(context, session, `${session.name}/call`, { count: 10, intervalMs: 60, key }, EQUAL);
 }
 
 const sameId = serverCase({

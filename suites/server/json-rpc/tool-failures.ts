@@ -3,6 +3,7 @@ import type { Checker } from '../../../harness/checkers/checker.js';
 import { gradesOutcome } from '../../../harness/checkers/outcome.js';
 import { serverCase } from '../../../harness/engine/case.js';
 import type { ServerCase } from '../../../harness/engine/case.js';
+import type { ServerContext } from '../../../harness/engine/context.js';
 import { inputValidationIsResult } from '../../../harness/spec/revisions.js';
 import { isObject } from '../../../harness/wire/jsonrpc.js';
 
@@ -17,6 +18,16 @@ function flagsFailure(label: string, rule: string, mayRefuse: boolean): Checker 
       return isFlagged ? undefined : {};
     },
   });
+}
+
+async function answerWithError(ctx: ServerContext): Promise<void> {
+  const session = await ctx.connect({ serverRequests: 'ignore' });
+  const ask = session.callTool('faultline_ask', { message: 'Will you fail?' }, { label: 'ask' });
+  const asked = await ask.message('elicitation', (message) => message.method === 'elicitation/create');
+  ctx.require(asked, 'the server did not ask');
+  const error = { code: -32603, message: 'No user is there', data: { nested: [{ reason: null }, 'text', 1.5] } };
+  await ctx.post({ jsonrpc: '2.0', id: asked.id, error }, { label: 'client-error', session }).ended();
+  await ask.answer();
 }
 
 export const cases: ServerCase[] = [
@@ -63,15 +74,7 @@ export const cases: ServerCase[] = [
     requirements: ['jsonrpc.error.data-any', 'http.post.response-202', 'guarantee.settles'],
     revisions: ['2025-06-18', '2025-11-25'],
     needs: ['tool:faultline_ask', 'sse-answers'],
-    async script(ctx) {
-      const session = await ctx.connect({ serverRequests: 'ignore' });
-      const ask = session.callTool('faultline_ask', { message: 'Will you fail?' }, { label: 'ask' });
-      const asked = await ask.message('elicitation', (message) => message.method === 'elicitation/create');
-      ctx.require(asked?.id !== undefined, 'the server did not ask');
-      const error = { code: -32603, message: 'No user is there', data: { nested: [{ reason: null }, 'text', 1.5] } };
-      await ctx.post({ jsonrpc: '2.0', id: asked.id, error }, { label: 'client-error', session }).ended();
-      await ask.answer();
-    },
+    script: answerWithError,
     judges: [
       gradesOutcome('client-error', {
         rule: 'jsonrpc.error.data-any',

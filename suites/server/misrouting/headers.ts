@@ -91,7 +91,7 @@ export const cases: ServerCase[] = [
       'A client resumes the stream of a call, but a proxy takes Last-Event-ID out: what reaches the server is a plain GET, which opens a new stream. A response on it would be taken for the answer to something else.',
     fix: 'Replay events on a GET with Last-Event-ID alone, and only those of the stream that it names.',
     requirements: ['http.get.no-responses', 'guarantee.clean-errors', 'guarantee.recovers'],
-    needs: ['get-stream', 'event-ids', 'tool:faultline_emit'],
+    needs: ['get-stream', 'event-ids', 'sse-answers', 'tool:faultline_emit'],
     faults: [editing({ strip: ['Last-Event-ID'] })],
     async script(context: ServerContext) {
       const session = await context.connect();

@@ -4,7 +4,7 @@ import type { ServerCase } from '../../../harness/engine/case.js';
 import { slowReader } from '../../../harness/faults/index.js';
 
 /** More than the kernel's buffers of both hops take, so that the server itself meets the back-pressure. */
-const BLOB_BYTES = 16 * 1024 * 1024;
+const BLOB_BYTES = 8 * 1024 * 1024;
 /** Nothing on the wire tells when the buffers on the way are full: this is time for the server to fill them. */
 const FILL_MS = 400;
 const EVENT_BYTES = 4096;
@@ -19,7 +19,7 @@ export const cases: ServerCase[] = [
     id: 'overload/slow-reader/large-answer',
     title: 'A client that stops reading a large answer holds up nobody else',
     about:
-      'Asks for an answer of 16 MiB and stops reading after 64 KiB. While the server cannot write on, another call of the session and one of another session must be answered. Then reading goes on and the answer arrives whole.',
+      'Asks for an answer of 8 MiB and stops reading after 64 KiB. While the server cannot write on, another call of the session and one of another session must be answered. Then reading goes on and the answer arrives whole.',
     fix: 'Write with back-pressure per connection; never wait for one client in code that others pass through.',
     requirements: ['guarantee.isolation', 'guarantee.recovers'],
     reproduces: ['B086', 'B169', 'B248'],

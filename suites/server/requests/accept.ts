@@ -16,10 +16,10 @@ const RULE = 'http.post.reply-json-or-sse';
 
 /** Forms in which a client that obeys the specification may say that it takes both types. */
 const BOTH_LISTED: Variants = {
-  'both': { Accept: 'application/json, text/event-stream' },
+  both: { Accept: 'application/json, text/event-stream' },
   'other-order': { Accept: 'text/event-stream, application/json' },
   'no-space': { Accept: 'application/json,text/event-stream' },
-  'weighted': { Accept: 'application/json;q=0.5, text/event-stream;q=0.9' },
+  weighted: { Accept: 'application/json;q=0.5, text/event-stream;q=0.9' },
   'with-others': { Accept: 'text/html;q=0.1, application/json, text/event-stream, */*;q=0.1' },
   'upper-case-name': { Accept: null, ACCEPT: 'application/json, text/event-stream' },
 };
@@ -27,8 +27,8 @@ const BOTH_LISTED: Variants = {
 const TYPE_CASE: Variants = { 'upper-case-types': { Accept: 'Application/JSON, Text/Event-Stream' } };
 
 const WILDCARDS: Variants = {
-  'any': { Accept: '*/*' },
-  'families': { Accept: 'application/*, text/*' },
+  any: { Accept: '*/*' },
+  families: { Accept: 'application/*, text/*' },
 };
 
 const NARROWED: Readonly<Record<string, ReplyType>> = {
@@ -37,9 +37,9 @@ const NARROWED: Readonly<Record<string, ReplyType>> = {
 };
 
 const UNUSABLE: Variants = {
-  'missing': { Accept: null },
-  'empty': { Accept: '' },
-  'html': { Accept: 'text/html' },
+  missing: { Accept: null },
+  empty: { Accept: '' },
+  html: { Accept: 'text/html' },
   'no-media-type': { Accept: 'certainly; not, a type/' },
 };
 
@@ -82,7 +82,8 @@ export const cases: ServerCase[] = [
   serverCase({
     id: 'requests/accept/type-case',
     title: 'Media types in Accept are read without regard to case',
-    about: 'Sends a ping whose Accept header spells both types with capitals, which means the same (RFC 9110, section 8.3.1).',
+    about:
+      'Sends a ping whose Accept header spells both types with capitals, which means the same (RFC 9110, section 8.3.1).',
     fix: 'Lower the case of media types before comparing them.',
     requirements: [RULE],
     once: true,

@@ -16,6 +16,7 @@ function answerCase(name: string, title: string, alphabet: Alphabet, sizes: read
   return serverCase({
     id: `requests/answer-size/${name}`,
     title,
+    heavy: Math.max(...sizes) > MIB,
     about:
       'Calls faultline_blob for texts of exact sizes and compares length and SHA-256. Limits at powers of two, and reads that split a character, show here as lost or damaged answers.',
     fix: 'Write answers of any size completely; where there has to be a limit, answer with a JSON-RPC error that names it.',
@@ -45,8 +46,15 @@ function answerCase(name: string, title: string, alphabet: Alphabet, sizes: read
 }
 
 export const cases: ServerCase[] = [
-  answerCase('around-64-kib', 'Answers around 64 KiB arrive byte by byte', 'ascii', [64 * KIB - 1, 64 * KIB, 64 * KIB + 1]),
+  answerCase('around-64-kib', 'Answers around 64 KiB arrive byte by byte', 'ascii', [
+    64 * KIB - 1,
+    64 * KIB,
+    64 * KIB + 1,
+  ]),
   answerCase('1-mib', 'An answer of 1 MiB arrives byte by byte', 'ascii', [MIB]),
-  answerCase('multibyte', 'Answers of characters of several bytes arrive byte by byte', 'multibyte', [64 * KIB + 1, MIB - 1]),
+  answerCase('multibyte', 'Answers of characters of several bytes arrive byte by byte', 'multibyte', [
+    64 * KIB + 1,
+    MIB - 1,
+  ]),
   answerCase('8-mib', 'An answer of 8 MiB arrives byte by byte', 'multibyte', [8 * MIB]),
 ];

@@ -9,17 +9,17 @@ const RULE = 'http.post.reply-json-or-sse';
 
 /** Content types that all mean JSON. */
 const WITH_PARAMETERS: Readonly<Record<string, string>> = {
-  'plain': 'application/json',
-  'charset': 'application/json; charset=utf-8',
+  plain: 'application/json',
+  charset: 'application/json; charset=utf-8',
   'charset-no-space': 'application/json;charset=UTF-8',
 };
 
-const TYPE_CASE: Readonly<Record<string, string>> = { 'capitals': 'Application/JSON' };
+const TYPE_CASE: Readonly<Record<string, string>> = { capitals: 'Application/JSON' };
 
 const OTHER: Readonly<Record<string, string | null>> = {
-  'text': 'text/plain',
-  'form': 'application/x-www-form-urlencoded',
-  'missing': null,
+  text: 'text/plain',
+  form: 'application/x-www-form-urlencoded',
+  missing: null,
   'no-media-type': 'json;;=/',
 };
 
@@ -39,7 +39,8 @@ export const cases: ServerCase[] = [
   serverCase({
     id: 'requests/content-type/parameters',
     title: 'JSON with a charset parameter is JSON',
-    about: 'Sends pings whose Content-Type is application/json, alone and with the charset parameter that many HTTP clients add.',
+    about:
+      'Sends pings whose Content-Type is application/json, alone and with the charset parameter that many HTTP clients add.',
     fix: 'Compare the media type alone; parameters after the semicolon do not change what the body is.',
     requirements: [RULE],
     script: (context) => pingWith(context, WITH_PARAMETERS),

@@ -22,7 +22,8 @@ export const cases: ServerCase[] = [
   serverCase({
     id: 'requests/endpoint/other-path',
     title: 'Messages are not taken at other paths',
-    about: 'Posts a ping of a live session below the endpoint, at a path that nobody would have configured. It is refused, best with 404, and not worked on.',
+    about:
+      'Posts a ping of a live session below the endpoint, at a path that nobody would have configured. It is refused, best with 404, and not worked on.',
     fix: 'Match the path of the endpoint exactly and answer 404 elsewhere.',
     requirements: [RULE, 'guarantee.clean-errors', 'guarantee.no-hang'],
     once: true,

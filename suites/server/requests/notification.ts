@@ -59,7 +59,8 @@ export const cases: ServerCase[] = [
   serverCase({
     id: 'requests/response/accepted',
     title: 'The answer to a request of the server is acknowledged with 202 and nothing else',
-    about: 'Lets the server ask the client something by elicitation and answers it: the POST of that answer gets status 202 without a body.',
+    about:
+      'Lets the server ask the client something by elicitation and answers it: the POST of that answer gets status 202 without a body.',
     fix: 'Answer a POST that holds a JSON-RPC response with 202 and an empty body.',
     requirements: ['http.post.response-202', 'http.post.202-no-body'],
     reproduces: ['B307'],

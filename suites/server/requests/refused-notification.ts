@@ -29,7 +29,13 @@ export const cases: ServerCase[] = [
     about:
       'Posts objects without id that are no notifications, and notifications that break JSON-RPC. What cannot be accepted is refused with a 4xx; a 202 would tell the client that it was taken.',
     fix: 'Check each message against JSON-RPC before acknowledging it, and answer 400 when it is none; an error in the body carries no id.',
-    requirements: [RULE, 'http.post.rejected-input-body', 'jsonrpc.error.unreadable-id', 'guarantee.clean-errors', 'guarantee.no-hang'],
+    requirements: [
+      RULE,
+      'http.post.rejected-input-body',
+      'jsonrpc.error.unreadable-id',
+      'guarantee.clean-errors',
+      'guarantee.no-hang',
+    ],
     reproduces: ['B308'],
     async script(context) {
       const session = await context.connect();
@@ -49,7 +55,8 @@ export const cases: ServerCase[] = [
   serverCase({
     id: 'requests/response/unknown-id',
     title: 'A response to nothing is taken or refused, never answered',
-    about: 'Posts a result and an error for a request that the server never made: acknowledged with 202 or refused with a 4xx, and without effect on later calls.',
+    about:
+      'Posts a result and an error for a request that the server never made: acknowledged with 202 or refused with a 4xx, and without effect on later calls.',
     fix: 'Ignore a response whose id is unknown (202), or refuse it with 400.',
     requirements: ['http.post.response-202', RULE, 'guarantee.clean-errors', 'guarantee.no-hang'],
     async script(context) {

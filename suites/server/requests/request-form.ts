@@ -16,7 +16,7 @@ const CONTINUE_POLL_MS = 50;
 
 /** Spells header names like `mCp-sEsSiOn-iD`. */
 function alternateCase(name: string): string {
-  return [...name].map((letter, index) => (index % 2 === 0 ? letter.toLowerCase() : letter.toUpperCase())).join('');
+  return Array.from(name, (letter, index) => (index % 2 === 0 ? letter.toLowerCase() : letter.toUpperCase())).join('');
 }
 
 /** Writes a request in pieces on a connection of its own and waits for the answer. */
@@ -45,7 +45,11 @@ function chunkedPings(template: RequestTemplate): Readonly<Record<string, readon
   const text = pingText(decorated);
   return {
     [whole]: [chunkedHead(template, whole), chunk(pingText(whole)), '0\r\n\r\n'],
-    [bytewise]: [chunkedHead(template, bytewise), ...[...pingText(bytewise)].map((letter) => chunk(letter)), '0\r\n\r\n'],
+    [bytewise]: [
+      chunkedHead(template, bytewise),
+      ...Array.from(pingText(bytewise), (letter) => chunk(letter)),
+      '0\r\n\r\n',
+    ],
     [decorated]: [
       chunkedHead(template, decorated, ['Trailer: Faultline-Trailer']),
       chunk(text.slice(0, middle), ';name="value"'),
@@ -59,7 +63,8 @@ export const cases: ServerCase[] = [
   serverCase({
     id: 'requests/form/header-name-case',
     title: 'Header names are read in any case',
-    about: 'Sends a ping whose header names, those of MCP included, are spelled in alternating case. Proxies and HTTP/2 gateways rewrite them at will.',
+    about:
+      'Sends a ping whose header names, those of MCP included, are spelled in alternating case. Proxies and HTTP/2 gateways rewrite them at will.',
     fix: 'Look headers up without regard to the case of their names.',
     requirements: [RULE],
     async script(context) {
@@ -74,7 +79,8 @@ export const cases: ServerCase[] = [
   serverCase({
     id: 'requests/form/accept-in-two-lines',
     title: 'An Accept header in two lines counts as one list',
-    about: 'Names each reply type in an Accept line of its own, which HTTP declares equal to one line with a comma (RFC 9110, section 5.3).',
+    about:
+      'Names each reply type in an Accept line of its own, which HTTP declares equal to one line with a comma (RFC 9110, section 5.3).',
     fix: 'Join the values of repeated Accept lines before reading them.',
     requirements: [RULE],
     once: true,
@@ -88,7 +94,8 @@ export const cases: ServerCase[] = [
   serverCase({
     id: 'requests/form/chunked',
     title: 'A body in chunks is read like any other',
-    about: 'Posts pings in chunked coding: in one chunk, one byte a chunk, and with chunk extensions and a trailer. Clients and proxies send bodies of unknown length that way.',
+    about:
+      'Posts pings in chunked coding: in one chunk, one byte a chunk, and with chunk extensions and a trailer. Clients and proxies send bodies of unknown length that way.',
     fix: 'Leave the decoding of request bodies to the HTTP library and do not depend on Content-Length.',
     requirements: [RULE, 'guarantee.clean-errors', 'guarantee.no-hang'],
     once: true,
@@ -109,7 +116,8 @@ export const cases: ServerCase[] = [
   serverCase({
     id: 'requests/form/expect-continue',
     title: 'A client that waits for 100 Continue is served',
-    about: 'Sends a head with Expect: 100-continue, waits a moment for the interim answer, then sends the body. The call is answered, whether the 100 came or not.',
+    about:
+      'Sends a head with Expect: 100-continue, waits a moment for the interim answer, then sends the body. The call is answered, whether the 100 came or not.',
     fix: 'Answer 100 when you are ready to read the body (most HTTP libraries do so by themselves), and read the body in any case.',
     requirements: [RULE],
     once: true,
@@ -132,7 +140,8 @@ export const cases: ServerCase[] = [
   serverCase({
     id: 'requests/form/http-1.0',
     title: 'A request of HTTP/1.0 gets an answer that HTTP/1.0 can read, or a refusal',
-    about: 'Posts a ping as HTTP/1.0, as older proxies do towards the server (nginx by default). Chunked coding does not exist there: an answer that uses it arrives with chunk sizes in its text.',
+    about:
+      'Posts a ping as HTTP/1.0, as older proxies do towards the server (nginx by default). Chunked coding does not exist there: an answer that uses it arrives with chunk sizes in its text.',
     fix: 'End the answer to an HTTP/1.0 request by Content-Length or by closing the connection, or refuse it with 426 or 505.',
     requirements: [RULE, 'guarantee.framing-exact', 'guarantee.clean-errors', 'guarantee.no-hang'],
     once: true,

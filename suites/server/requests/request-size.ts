@@ -8,7 +8,12 @@ import { sizedPing } from '../../support/sized-ping.js';
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
-const RULES = ['jsonrpc.response.required', 'guarantee.clean-errors', 'guarantee.no-hang', 'guarantee.recovers'] as const;
+const RULES = [
+  'jsonrpc.response.required',
+  'guarantee.clean-errors',
+  'guarantee.no-hang',
+  'guarantee.recovers',
+] as const;
 /** A large body may take a loaded machine longer than one answer should. */
 const LARGE_DEADLINE_MS = 15_000;
 
@@ -20,6 +25,7 @@ function sizeCase(name: string, title: string, sizes: readonly number[]): Server
   return serverCase({
     id: `requests/size/${name}`,
     title,
+    heavy: Math.max(...sizes) > MIB,
     about:
       'Posts pings that are padded to exact sizes. MCP sets no limit: a server may refuse what is too large for it, by 413 or a JSON-RPC error, but each request ends, and the next one is served.',
     fix: 'Read bodies of any size up to a limit of your own, answer 413 above it, and go on reading (or close the connection) after the refusal so that the answer is not lost.',
@@ -49,7 +55,12 @@ function sizeCase(name: string, title: string, sizes: readonly number[]): Server
 const AWKWARD = 'plain, "quoted", \\ back, \r\n lines, \t, \u0000, é ß, \u2028 \u2029 \u0085, 漢字, 🜁🜂, \uFEFF.';
 
 export const cases: ServerCase[] = [
-  sizeCase('around-64-kib', 'Requests around 64 KiB are answered or refused', [KIB, 64 * KIB - 1, 64 * KIB, 64 * KIB + 1]),
+  sizeCase('around-64-kib', 'Requests around 64 KiB are answered or refused', [
+    KIB,
+    64 * KIB - 1,
+    64 * KIB,
+    64 * KIB + 1,
+  ]),
   sizeCase('1-mib', 'A request of 1 MiB is answered or refused', [MIB]),
   sizeCase('4-mib', 'A request of 4 MiB is answered or refused', [4 * MIB]),
   sizeCase('16-mib', 'A request of 16 MiB is answered or refused', [16 * MIB]),

@@ -16,22 +16,32 @@ const FAILING: Readonly<Record<string, unknown>> = {
   'no-message': { jsonrpc: '2.0', id: 'no-message', method: ['ping'] },
   'no-method': { jsonrpc: '2.0', id: 'no-method', method: 'faultline/no-such-method' },
   'no-params': { jsonrpc: '2.0', id: 'no-params', method: 'tools/call' },
-  'odd-params': { jsonrpc: '2.0', id: 'odd-params', method: 'tools/call', params: { name: { toString: 1 }, arguments: [] } },
+  'odd-params': {
+    jsonrpc: '2.0',
+    id: 'odd-params',
+    method: 'tools/call',
+    params: { name: { toString: 1 }, arguments: [] },
+  },
   'no-tool': { jsonrpc: '2.0', id: 'no-tool', method: 'tools/call', params: { name: 'faultline/no-such-tool' } },
-  'no-resource': { jsonrpc: '2.0', id: 'no-resource', method: 'resources/read', params: { uri: 'file:///no/such/file' } },
+  'no-resource': {
+    jsonrpc: '2.0',
+    id: 'no-resource',
+    method: 'resources/read',
+    params: { uri: 'file:///no/such/file' },
+  },
   'no-handshake': { jsonrpc: '2.0', id: 'no-handshake', method: 'initialize', params: { protocolVersion: { a: 1 } } },
-  'prototype': '{"jsonrpc":"2.0","id":"prototype","method":"__proto__","params":{"__proto__":{"x":1},"constructor":{}}}',
+  prototype: '{"jsonrpc":"2.0","id":"prototype","method":"__proto__","params":{"__proto__":{"x":1},"constructor":{}}}',
 };
 
 /** Ways out of the endpoint's path to a file of the system. */
 function traversals(path: string): Readonly<Record<string, string>> {
   return {
-    'dots': `${path}/../../../../../../etc/passwd`,
+    dots: `${path}/../../../../../../etc/passwd`,
     'encoded-dots': `${path}/%2e%2e/%2e%2e/%2e%2e/%2e%2e/etc/passwd`,
     'encoded-slashes': `${path}/..%2f..%2f..%2f..%2f..%2fetc%2fpasswd`,
     'twice-encoded': `${path}/..%252f..%252f..%252f..%252fetc%252fpasswd`,
-    'backslashes': `${path}/..\\..\\..\\..\\windows\\win.ini`,
-    'root': '/../../../../etc/passwd',
+    backslashes: `${path}/..\\..\\..\\..\\windows\\win.ini`,
+    root: '/../../../../etc/passwd',
     'two-slashes': '//etc/passwd',
     'zero-byte': `${path}/%00/../../etc/passwd`,
     'broken-encoding': `${path}/%zz%e0%a4%a`,
@@ -48,8 +58,8 @@ const CREDENTIALS: Readonly<Record<string, string>> = {
   'broken-jwt': 'Bearer eyJhbGciOiJub25lIn0.bm8ganNvbg.',
   'broken-base64': 'Basic %%%%',
   'unknown-scheme': 'Faultline whatever',
-  'empty': '',
-  'long': `Bearer ${'x'.repeat(4096)}`,
+  empty: '',
+  long: `Bearer ${'x'.repeat(4096)}`,
 };
 
 const ORIGIN = 'http://evil.example';
@@ -58,7 +68,8 @@ export const cases: ServerCase[] = [
   serverCase({
     id: 'security/exposure/error-bodies',
     title: 'Errors show nothing of the inside of the server',
-    about: 'Sends requests that fail in every layer and reads the answers: a stack or the path of a source file tells an attacker what to look for, and a user nothing.',
+    about:
+      'Sends requests that fail in every layer and reads the answers: a stack or the path of a source file tells an attacker what to look for, and a user nothing.',
     fix: 'Answer with a message of your own; write stacks to your log.',
     requirements: ['guarantee.clean-errors', 'guarantee.recovers'],
     reproduces: ['B362'],
@@ -73,7 +84,8 @@ export const cases: ServerCase[] = [
   serverCase({
     id: 'security/exposure/paths',
     title: 'No path leads from the endpoint to the files of the server',
-    about: 'Asks for files of the system by every spelling of a way up from the endpoint. Whatever is answered, it is no file, and no 5xx.',
+    about:
+      'Asks for files of the system by every spelling of a way up from the endpoint. Whatever is answered, it is no file, and no 5xx.',
     fix: 'Match the path of the endpoint as a whole, and let nothing else be served by its own handler.',
     requirements: ['http.endpoint.single-path', 'guarantee.clean-errors', 'guarantee.no-hang'],
     once: true,
@@ -81,7 +93,16 @@ export const cases: ServerCase[] = [
       const session = await context.connect();
       const path = pathOf((await endpointOf(context)).target);
       for (const [label, target] of Object.entries(traversals(path))) {
-        await context.send({ method: 'GET', target, label, session, headers: { Accept: '*/*' }, deadlineMs: context.answerDeadlineMs }).ended();
+        await context
+          .send({
+            method: 'GET',
+            target,
+            label,
+            session,
+            headers: { Accept: '*/*' },
+            deadlineMs: context.answerDeadlineMs,
+          })
+          .ended();
       }
       await session.request('ping', undefined, { label: 'later' }).answer();
     },
@@ -101,7 +122,8 @@ export const cases: ServerCase[] = [
   serverCase({
     id: 'security/exposure/useless-credentials',
     title: 'Credentials that are none are ignored or refused cleanly',
-    about: 'Posts pings with Authorization headers that no server issued, some of them broken. A server without authorization ignores them, one with it answers 401 (or 400, 403).',
+    about:
+      'Posts pings with Authorization headers that no server issued, some of them broken. A server without authorization ignores them, one with it answers 401 (or 400, 403).',
     fix: 'Read Authorization only where it is needed, and answer 401 to what you cannot read, never 5xx.',
     requirements: ['auth.400-malformed', 'guarantee.clean-errors', 'guarantee.no-hang'],
     once: true,
@@ -122,14 +144,15 @@ export const cases: ServerCase[] = [
   serverCase({
     id: 'security/exposure/cross-origin-grant',
     title: 'A foreign web page is not invited to send credentials',
-    about: 'Sends a preflight request and a POST under a foreign Origin and reads the CORS headers of the answers: repeating the Origin, or credentials together with a wildcard, opens the server to every page.',
+    about:
+      'Sends a preflight request and a POST under a foreign Origin and reads the CORS headers of the answers: repeating the Origin, or credentials together with a wildcard, opens the server to every page.',
     fix: 'Name the origins that may call you in Access-Control-Allow-Origin, and only those; leave Access-Control-Allow-Credentials out.',
     requirements: ['http.security.origin-validate', 'guarantee.clean-errors', 'guarantee.no-hang'],
     once: true,
     async script(context) {
       const session = await context.connect();
       const headers = {
-        'Origin': ORIGIN,
+        Origin: ORIGIN,
         'Access-Control-Request-Method': 'POST',
         'Access-Control-Request-Headers': 'content-type, mcp-session-id, mcp-protocol-version',
       };

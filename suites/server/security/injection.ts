@@ -65,7 +65,8 @@ export const cases: ServerCase[] = [
   serverCase({
     id: 'security/injection/event-values',
     title: 'Values in a message cannot add events to the stream',
-    about: 'Calls under ids that hold line ends and fields of an event stream. The answer repeats the id exactly, inside of one event.',
+    about:
+      'Calls under ids that hold line ends and fields of an event stream. The answer repeats the id exactly, inside of one event.',
     fix: 'Write messages with a JSON serialiser (which escapes line ends) and put nothing else of the client into a stream.',
     requirements: [RULE],
     async script(context) {

@@ -43,7 +43,7 @@ function unusual(host: string): Readonly<Record<string, string>> {
     'own-origin': `http://${host}`,
     'other-port': `http://${name}:1`,
     'other-scheme': `https://${host}`,
-    'extension': 'chrome-extension://abcdefghijklmnopabcdefghijklmnop',
+    extension: 'chrome-extension://abcdefghijklmnopabcdefghijklmnop',
     'no-origin-at-all': '::::',
     'only-blanks': '   ',
     'very-long': `http://${'x'.repeat(4096)}.example`,
@@ -60,7 +60,8 @@ export const cases: ServerCase[] = [
   serverCase({
     id: 'security/origin/post',
     title: 'A POST from a foreign web page is refused',
-    about: 'Posts a ping of a live session under a foreign Origin, as a web page does that a user of the server visits. It is refused before it is worked on, and the session goes on.',
+    about:
+      'Posts a ping of a live session under a foreign Origin, as a web page does that a user of the server visits. It is refused before it is worked on, and the session goes on.',
     fix: FIX,
     requirements: requirementsOf('guarantee.isolation'),
     reproduces: ['B379'],
@@ -122,7 +123,8 @@ export const cases: ServerCase[] = [
   serverCase({
     id: 'security/origin/no-side-effect',
     title: 'A call from a foreign web page has no effect',
-    about: 'Calls a tool that counts under a foreign Origin, then reads the counter: a refusal that comes after the work is none.',
+    about:
+      'Calls a tool that counts under a foreign Origin, then reads the counter: a refusal that comes after the work is none.',
     fix: FIX,
     requirements: requirementsOf(),
     reproduces: ['B379'],
@@ -138,7 +140,8 @@ export const cases: ServerCase[] = [
   serverCase({
     id: 'security/origin/look-alikes',
     title: 'Origins that merely look like the own one are refused',
-    about: 'Posts pings under foreign Origins that contain the host of the server: as subdomain, user name, prefix, suffix, path or query, and beside the own origin. Comparisons by prefix or search let them pass.',
+    about:
+      'Posts pings under foreign Origins that contain the host of the server: as subdomain, user name, prefix, suffix, path or query, and beside the own origin. Comparisons by prefix or search let them pass.',
     fix: 'Parse the Origin and compare scheme, host and port as a whole; never search for the host in its text.',
     requirements: requirementsOf(),
     reproduces: ['B379'],
@@ -154,7 +157,8 @@ export const cases: ServerCase[] = [
   serverCase({
     id: 'security/origin/null',
     title: 'The opaque origin "null" is refused',
-    about: 'Posts a ping with Origin: null, which every sandboxed frame of every page sends. Whoever allows it, for local files perhaps, allows all of them.',
+    about:
+      'Posts a ping with Origin: null, which every sandboxed frame of every page sends. Whoever allows it, for local files perhaps, allows all of them.',
     fix: 'Do not put "null" on the list of allowed origins.',
     requirements: requirementsOf(),
     async script(context) {
@@ -166,7 +170,8 @@ export const cases: ServerCase[] = [
   serverCase({
     id: 'security/origin/unusual',
     title: 'Unusual origins are allowed or refused, and break nothing',
-    about: 'Posts pings under the own origin, the own host with another port or scheme, the origin of a browser extension, and texts that are no origin. Operators decide about the first ones; none may fail the request with a 5xx.',
+    about:
+      'Posts pings under the own origin, the own host with another port or scheme, the origin of a browser extension, and texts that are no origin. Operators decide about the first ones; none may fail the request with a 5xx.',
     fix: 'Treat an Origin that cannot be parsed as foreign.',
     requirements: [VALIDATE, 'guarantee.clean-errors', 'guarantee.no-hang'],
     once: true,

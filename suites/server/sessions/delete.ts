@@ -9,7 +9,7 @@ import { beginAnother } from '../../support/handshake.js';
 import { openListening } from '../../support/listening.js';
 
 /** Long enough to be running when the session is ended, short enough to end by itself soon after. */
-const CALL_MS = 800;
+const CALL_MS = 1200;
 
 export const cases: ServerCase[] = [
   serverCase({

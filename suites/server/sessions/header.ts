@@ -105,13 +105,13 @@ function terminatedCase(way: Exclude<Way, 'delete'>): ServerCase {
 
 /** Session headers that name no session, by what is wrong with them. */
 const MALFORMED: Readonly<Record<string, (id: string) => string>> = {
-  'empty': () => '',
+  empty: () => '',
   'blanks-inside': () => 'two words',
   'beyond-ascii': () => 'sitzung-\u00e4\u00f6\u00fc',
   'very-long': () => 'x'.repeat(4096),
   'list-of-ids': (id) => `${id}, ${id}`,
-  'quoted': (id) => `"${id}"`,
-  'path': () => '../../../../etc/passwd',
+  quoted: (id) => `"${id}"`,
+  path: () => '../../../../etc/passwd',
 };
 
 export const cases: ServerCase[] = [

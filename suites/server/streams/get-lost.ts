@@ -77,7 +77,8 @@ export const cases: ServerCase[] = [
   serverCase({
     id: 'streams/get/lost-again-and-again',
     title: 'Losing GET streams does no harm to the calls of the session',
-    about: 'Opens a GET stream and resets or closes it, five times over, with a ping after each: the GET stream is optional, and calls do not depend on it.',
+    about:
+      'Opens a GET stream and resets or closes it, five times over, with a ping after each: the GET stream is optional, and calls do not depend on it.',
     fix: 'Do not take the end of a stream, or a failed write to it, for the end of the session.',
     requirements: ['guarantee.isolation', 'http.get.either-may-close', 'http.stream.disconnect-anytime'],
     reproduces: ['B006'],
@@ -95,7 +96,8 @@ export const cases: ServerCase[] = [
   serverCase({
     id: 'streams/get/lost-during-call',
     title: 'A call that runs is answered although the GET stream is lost',
-    about: 'Resets the GET stream while a call of the same session runs. The call has a stream of its own and is answered there.',
+    about:
+      'Resets the GET stream while a call of the same session runs. The call has a stream of its own and is answered there.',
     fix: 'Bind running calls to their own POST, never to the GET stream of the session.',
     requirements: ['guarantee.isolation', 'jsonrpc.response.required'],
     reproduces: ['B006'],

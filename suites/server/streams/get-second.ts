@@ -57,7 +57,8 @@ export const cases: ServerCase[] = [
   serverCase({
     id: 'streams/get/announcement',
     title: 'A change of a list is announced on the GET stream',
-    about: 'Opens a GET stream and lets the server announce a changed list of tools twice: each announcement comes, once, and there.',
+    about:
+      'Opens a GET stream and lets the server announce a changed list of tools twice: each announcement comes, once, and there.',
     fix: 'Send messages that belong to no running call on the GET stream of the session, and flush them at once.',
     requirements: ['subs.list-changed', 'http.get.server-may-send', 'http.multi.one-stream-per-message'],
     needs: ['get-stream', 'tool:faultline_announce'],

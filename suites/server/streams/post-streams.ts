@@ -50,7 +50,8 @@ export const cases: ServerCase[] = [
   serverCase({
     id: 'streams/post/open-until-answered',
     title: 'The stream of a call stays open until its response',
-    about: 'Makes a call that is silent for some hundred milliseconds. Its stream does not end before the response came on it.',
+    about:
+      'Makes a call that is silent for some hundred milliseconds. Its stream does not end before the response came on it.',
     fix: 'End the stream of a POST after its response, not when the handler returns to the framework or when a timer fires.',
     requirements: ['http.stream.no-close-before-response', 'http.stream.eventual-response'],
     reproduces: ['B082'],
@@ -61,7 +62,10 @@ export const cases: ServerCase[] = [
       await session.callTool('faultline_sleep', { ms: 400 }, { label: 'call' }).ended();
       await session.request('ping', undefined, { label: 'later' }).answer();
     },
-    judges: [answersCall('call', 'http.stream.no-close-before-response', { with: 'result' }), laterCallsWork(['later'])],
+    judges: [
+      answersCall('call', 'http.stream.no-close-before-response', { with: 'result' }),
+      laterCallsWork(['later']),
+    ],
   }),
   serverCase({
     id: 'streams/json/parallel',
