@@ -10,6 +10,7 @@ import type { RequestChanges, RequestTemplate } from '../../support/request-temp
 import { labelLine } from '../../../harness/peer/labels.js';
 
 const RULE = 'http.post.reply-json-or-sse';
+const NAME_CASE = 'http.headers.names-case-insensitive';
 /** How long a client waits for the 100 of a server before it sends its body unasked (RFC 9110, section 10.1.1). */
 const CONTINUE_WAIT_MS = 1000;
 const CONTINUE_POLL_MS = 50;
@@ -66,7 +67,7 @@ export const cases: ServerCase[] = [
     about:
       'Sends a ping whose header names, those of MCP included, are spelled in alternating case. Proxies and HTTP/2 gateways rewrite them at will.',
     fix: 'Look headers up without regard to the case of their names.',
-    requirements: [RULE],
+    requirements: [NAME_CASE],
     async script(context) {
       const template = await templateOf(context, await context.connect());
       const headers = template.headers.map(([name, value]) => [alternateCase(name), value] as const);
@@ -74,7 +75,7 @@ export const cases: ServerCase[] = [
         namedRequest({ ...template, headers }, 'mixed-case', pingText('mixed-case')),
       ]);
     },
-    judges: [answersCall('mixed-case', RULE, { with: 'result' })],
+    judges: [answersCall('mixed-case', NAME_CASE, { with: 'result' })],
   }),
   serverCase({
     id: 'requests/form/accept-in-two-lines',
