@@ -110,12 +110,13 @@ function judgeMessages(judged: Judged, judge: Judge): void {
   });
 }
 
-function judgeRefusal({ exchange, call, cursor }: Judged, options: ContinuationOptions, judge: Judge): void {
+function judgeRefusal({ exchange, call, cursor, together }: Judged, options: ContinuationOptions, judge: Judge): void {
   // Behind the response there is nothing to go on with, so that a refusal is as good as an empty stream.
   const isAllSeen = cursor > call.total;
   const { head, end } = exchange.server;
   judge.saw(head);
-  if (isAllSeen) return;
+  // Of two that resume at once, one may have been dropped for the other before it was answered.
+  if (isAllSeen || (together && head === undefined)) return;
   const expected = `${exchange.label} goes on with the stream of ${call.label}`;
   const events = [exchange.request, head, end];
   const severity = head?.status === 409 ? (options.conflict ?? 'note') : options.refusal;
@@ -204,7 +205,7 @@ export function continuesStream(label: string, options: ContinuationOptions = {}
       if (isStream(exchange)) {
         judge.saw(exchange.server.head);
         judgeMessages(judged, judge);
-      } else if (!wasCut(exchange)) judgeRefusal(judged, options, judge);
+      } else if (exchange.server.head !== undefined || !wasCut(exchange)) judgeRefusal(judged, options, judge);
     }
     if (complete) judgeCompleteness(call, resumes, positions, together, judge);
   });

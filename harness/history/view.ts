@@ -11,7 +11,6 @@ import type {
   ResponseBodyEvent,
   ResponseEndEvent,
   ResponseEvent,
-  Side,
   SseRecord,
 } from './events.js';
 
@@ -115,13 +114,4 @@ export function viewHistory(events: readonly HistoryEvent[]): HistoryView {
     }
   }
   return { events, exchanges, faults, probes, exchange: (label) => exchanges.get(label) };
-}
-
-/** The events of a history that the given side saw from the system under test. */
-export function eventsFromSut(view: HistoryView, side: Side = 'server'): HistoryEvent[] {
-  return view.events.filter(
-    (event) =>
-      (event.kind === 'response' && event.side === side && event.by === 'sut') ||
-      (event.kind === 'message' && event.side === side && event.direction === 'to-client'),
-  );
 }

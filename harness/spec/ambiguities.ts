@@ -3,7 +3,7 @@ import { SILENCES } from './ambiguities/silences.js';
 import { UNCLEAR_POINTS } from './ambiguities/unclear.js';
 import type { Ambiguity } from './ambiguity.js';
 
-export type { Ambiguity, AmbiguityKind } from './ambiguity.js';
+export type { Ambiguity } from './ambiguity.js';
 
 /** Every point that the specification leaves open, with the stance that the checkers take on it. */
 export const allAmbiguities: readonly Ambiguity[] = [...CONTRADICTIONS, ...UNCLEAR_POINTS, ...SILENCES];

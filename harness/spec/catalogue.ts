@@ -36,7 +36,7 @@ import { TIMEOUT_REQUIREMENTS } from './requirements/timeouts.js';
 import { VERSIONING_REQUIREMENTS } from './requirements/versioning.js';
 import type { Revision } from './revisions.js';
 
-export type { Level, Requirement, RequirementRole, RequirementTransport, Testability } from './requirement.js';
+export type { Level, Requirement } from './requirement.js';
 
 /** Every catalogued requirement, by topic; ids are unique. */
 export const allRequirements: readonly Requirement[] = [

@@ -3,7 +3,7 @@ import { SseLineSplitter } from './sse-line-splitter.js';
 import type { SseEvent, SseLineEnding, SseProblemCode, SseToken } from './sse-token.js';
 import { indexOfInvalidUtf8, isUtf8Prefix } from './utf8-validity.js';
 
-export type { SseComment, SseEvent, SseLineEnding, SseProblem, SseProblemCode, SseToken } from './sse-token.js';
+export type { SseEvent, SseLineEnding, SseProblem, SseProblemCode, SseToken } from './sse-token.js';
 
 export interface SseTokenizerOptions {
   /** `strict` (default) also reports problems; `lenient` reports events and comments alone. Events are the same. */

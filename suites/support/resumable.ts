@@ -1,8 +1,14 @@
 import type { Need } from '../../harness/sut/needs.js';
 import { CONTINUATION_RULES } from '../../harness/checkers/continues-stream.js';
 
+/**
+ * What a case needs that resumes a stream. Servers that give event ids and refuse every GET are found by the few cases
+ * that go without `get-stream`, so that this flaw is not one failure for each case.
+ */
+export const RESUMABLE: readonly Need[] = ['event-ids', 'sse-answers', 'get-stream'];
+
 /** What a case needs that cuts and resumes a stream of numbered notifications. */
-export const RESUMABLE_EMISSION: readonly Need[] = ['event-ids', 'sse-answers', 'tool:faultline_emit'];
+export const RESUMABLE_EMISSION: readonly Need[] = [...RESUMABLE, 'tool:faultline_emit'];
 
 /** What a case stands for whose resumed stream must go on right behind the named event. */
 export const CONTINUATION: readonly string[] = [

@@ -29,7 +29,7 @@ const stopsWork = serverCase({
     'with 202, and the work should be stopped, which the server is asked about.',
   fix: FIX,
   requirements: [STOPS, 'http.post.notification-202', 'guarantee.recovers'],
-  needs: WORK_NEEDS,
+  needs: ['sessions', ...WORK_NEEDS],
   async script(context) {
     const session = await context.connect();
     const { call, key } = await runningSleep(context, session, 'call', LONG_MS);
@@ -96,7 +96,7 @@ const whileStreaming = serverCase({
     'further progress may come for it.',
   fix: FIX,
   requirements: [STOPS, 'progress.active-token-only', 'guarantee.recovers'],
-  needs: ['sse-answers', 'tool:faultline_emit', ...WORK_NEEDS],
+  needs: ['sessions', 'sse-answers', 'tool:faultline_emit', ...WORK_NEEDS],
   async script(context) {
     const session = await context.connect();
     const key = context.nonce('work');
@@ -118,7 +118,7 @@ const whileDisconnected = serverCase({
     'connection. The work should stop.',
   fix: 'Look for the call to be cancelled among those of the session, whether they have a connection or not.',
   requirements: [STOPS, 'guarantee.recovers'],
-  needs: WORK_NEEDS,
+  needs: ['sessions', ...WORK_NEEDS],
   faults: [reset({ on: { exchange: 'call' }, at: 'request-sent' })],
   async script(context) {
     const session = await context.connect();

@@ -45,7 +45,8 @@ function legalId({ name, title, id, why }: LegalId): ServerCase {
     about: `A long call with the id ${JSON.stringify(id)}, ${why}, is cancelled, and the work should stop like that of any other.`,
     fix: 'Look a cancelled request up by its id as it is, any string or integer, and test for presence, not for truth.',
     requirements: [STOPS, 'jsonrpc.request.id-type', 'guarantee.recovers'],
-    needs: WORK_NEEDS,
+    // Without sessions nothing tells whose request of that id is meant, so that it cannot be cancelled safely.
+    needs: ['sessions', ...WORK_NEEDS],
     async script(context) {
       const session = await context.connect();
       const { key } = await runningSleep(context, session, 'call', LONG_MS, id);

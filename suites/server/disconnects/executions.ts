@@ -6,6 +6,7 @@ import type { ServerCase } from '../../../harness/engine/case.js';
 import { serverCase } from '../../../harness/engine/case.js';
 import { reset, truncate } from '../../../harness/faults/index.js';
 import type { Need } from '../../../harness/sut/needs.js';
+import { RESUMABLE } from '../../support/resumable.js';
 import { readWhenRaised } from '../../support/counting.js';
 import { pingAfter, resumeUntilAnswered } from '../../support/resumption.js';
 
@@ -63,7 +64,7 @@ const resumed = serverCase({
     'http.stream.priming-event',
   ],
   revisions: ['2025-11-25'],
-  needs: ['event-ids', 'sse-answers', ...NEEDS],
+  needs: [...RESUMABLE, ...NEEDS],
   faults: [
     reset({ id: 'first', on: { exchange: 'call' }, at: { events: 1 } }),
     truncate({ id: 'second', on: { exchange: 'call/resume', nth: 1 }, at: 'response-head' }),

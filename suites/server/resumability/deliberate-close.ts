@@ -5,7 +5,7 @@ import type { ServerCase } from '../../../harness/engine/case.js';
 import { serverCase } from '../../../harness/engine/case.js';
 import type { ServerContext } from '../../../harness/engine/context.js';
 import { reset } from '../../../harness/faults/index.js';
-import { CONTINUATION } from '../../support/resumable.js';
+import { CONTINUATION, RESUMABLE } from '../../support/resumable.js';
 import { pingAfter, resumeUntilAnswered } from '../../support/resumption.js';
 
 interface Close {
@@ -33,7 +33,7 @@ function deliberateClose({ name, title, about, before, cutsResumed = false }: Cl
     ],
     reproduces: ['B161'],
     revisions: ['2025-11-25'],
-    needs: ['event-ids', 'sse-answers', 'tool:faultline_disconnect'],
+    needs: [...RESUMABLE, 'tool:faultline_disconnect'],
     faults: cutsResumed ? [reset({ on: { exchange: 'call/resume', nth: 1 }, at: { events: 1 } })] : [],
     async script(context: ServerContext) {
       const session = await context.connect();

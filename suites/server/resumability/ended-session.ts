@@ -3,6 +3,7 @@ import { replaysNothing } from '../../../harness/checkers/replays-nothing.js';
 import type { ServerCase } from '../../../harness/engine/case.js';
 import { serverCase } from '../../../harness/engine/case.js';
 import type { ServerContext } from '../../../harness/engine/context.js';
+import { RESUMABLE } from '../../support/resumable.js';
 
 const afterDelete = serverCase({
   id: 'resumability/ended-session/after-delete',
@@ -12,7 +13,7 @@ const afterDelete = serverCase({
     'is gone, so the answer is 404, as for any other request, and nothing is replayed.',
   fix: 'Check the session before the event id, answer 404 for an ended one, and drop its stored events with it.',
   requirements: ['http.session.terminated-404', 'guarantee.no-crossing', 'guarantee.clean-errors'],
-  needs: ['sessions', 'deletes', 'event-ids', 'sse-answers'],
+  needs: ['sessions', 'deletes', ...RESUMABLE],
   async script(context: ServerContext) {
     const session = await context.connect();
     const call = session.request('tools/list', undefined, { label: 'call' });

@@ -37,7 +37,7 @@ function everyEvent({ name, title, intervalMs, cut }: Ending): ServerCase {
     fix: CONTINUATION_FIX,
     requirements: [...CONTINUATION, 'http.resume.event-ids', 'http.stream.disconnect-anytime', 'guarantee.recovers'],
     reproduces: ['B159', 'B171', 'B172', 'B173'],
-    needs: RESUMABLE_EMISSION,
+    needs: name === 'rst' ? ['event-ids', 'sse-answers', 'tool:faultline_emit'] : RESUMABLE_EMISSION,
     faults: CUTS.map((label, index) => cut({ id: label, on: { exchange: label }, at: { events: index + 1 } })),
     async script(context) {
       const session = await context.connect();

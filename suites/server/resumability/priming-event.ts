@@ -4,7 +4,7 @@ import type { ServerCase } from '../../../harness/engine/case.js';
 import { serverCase } from '../../../harness/engine/case.js';
 import type { ServerContext } from '../../../harness/engine/context.js';
 import { reset, truncate } from '../../../harness/faults/index.js';
-import { CONTINUATION, CONTINUATION_FIX } from '../../support/resumable.js';
+import { CONTINUATION, CONTINUATION_FIX, RESUMABLE } from '../../support/resumable.js';
 import { pingAfter, resumeUntilAnswered } from '../../support/resumption.js';
 
 const FIX =
@@ -107,7 +107,7 @@ const handshake = serverCase({
   fix: 'Treat the stream of initialize like that of any other request: keep its events, and replay them on a GET.',
   requirements: [...CONTINUATION, 'http.stream.priming-event', 'http.session.assign-at-init'],
   revisions: ['2025-11-25'],
-  needs: ['sessions', 'event-ids', 'sse-answers'],
+  needs: ['sessions', ...RESUMABLE],
   faults: [truncate({ on: { exchange: 'handshake' }, at: { events: 1 } })],
   async script(context: ServerContext) {
     const params = {

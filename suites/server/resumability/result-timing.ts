@@ -6,7 +6,7 @@ import type { ServerContext } from '../../../harness/engine/context.js';
 import { reset } from '../../../harness/faults/index.js';
 import { emit } from '../../support/emission.js';
 import { askUntil } from '../../support/work-state.js';
-import { CONTINUATION, CONTINUATION_FIX, RESUMABLE_EMISSION } from '../../support/resumable.js';
+import { CONTINUATION, CONTINUATION_FIX, RESUMABLE, RESUMABLE_EMISSION } from '../../support/resumable.js';
 import { pingAfter, resumeUntilAnswered } from '../../support/resumption.js';
 
 /** Time in which a stream without further messages should have ended; it is a matter of a warning only. */
@@ -66,7 +66,7 @@ const nothingLeft = serverCase({
     'When the stream that a GET resumes is complete, replay what is left of it and end the response, as the stream of ' +
     'the POST ended after its response.',
   requirements: [...CONTINUATION, 'http.stream.end-after-response'],
-  needs: ['event-ids', 'sse-answers'],
+  needs: RESUMABLE,
   waits: true,
   async script(context: ServerContext) {
     const session = await context.connect();
