@@ -7,5 +7,7 @@ export default defineConfig({
     exclude: ['**/node_modules/**', 'dist/**'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // The kill matrix waits more than it computes.
+    maxConcurrency: 12,
   },
 });

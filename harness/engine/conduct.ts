@@ -110,7 +110,9 @@ function createRunner(
     hooks.onEvent({ kind: 'started', id: entry.definition.id, revision: entry.revision });
     const invariants = watched.flatMap((invariant) => judgesOf(invariant, entry.revision));
     const finished = await runServerCase(entry.definition, entry.revision, invariants, { ...environment, patience });
+    const wasThere = presence.gone === undefined;
     if (finished.result.verdict !== 'pass') await presence.observe(finished.result.events);
+    if (wasThere && presence.gone !== undefined) hooks.onEvent({ kind: 'problem', message: presence.gone });
     return finished;
   };
   const runBelieved = async (entry: PlannedCase): Promise<FinishedCase> => {

@@ -14,8 +14,6 @@ const AUTHORIZATION =
  */
 const REASONS: Readonly<Record<string, string>> = {
   'auth.': AUTHORIZATION,
-  'cancel.late-response-ignored': OWN_REQUESTS,
-  'cancel.own-inflight-only': OWN_REQUESTS,
   'cancel.receiver-may-ignore': PERMISSION,
   'cancel.report': NO_TRACE,
   'cancel.task-via-tasks-cancel': TASKS,

@@ -59,7 +59,7 @@ function resumedCase(ending: Ending): ServerCase {
     revisions: ['2025-11-25'],
     waits: true,
     needs: ['event-ids', 'sse-answers', 'tool:faultline_sleep'],
-    faults: [idleCut({ on: { exchange: 'silent' }, silenceMs: IDLE_MS, ending, phase: 'any' })],
+    faults: [idleCut({ on: { exchange: 'silent' }, silenceMs: IDLE_MS, ending, phase: 'after-head' })],
     async script(context) {
       const session = await context.connect();
       const call = session.callTool('faultline_sleep', { ms: CALL_MS }, { label: 'silent' });

@@ -1,5 +1,6 @@
 import { answersCall, laterCallsWork } from '../../../harness/checkers/answers-call.js';
 import { asksOnCallStream } from '../../../harness/checkers/asks-on-call-stream.js';
+import { cancelsOwnRequests } from '../../../harness/checkers/cancels-own-requests.js';
 import { copesWith } from '../../../harness/checkers/copes-with.js';
 import { answersWithOwnSecret, secretsStayHome } from '../../../harness/checkers/secrets-stay-home.js';
 import type { ServerCase } from '../../../harness/engine/case.js';
@@ -9,6 +10,7 @@ import type { Call, Session } from '../../../harness/peer/probe.js';
 import type { Revision } from '../../../harness/spec/revisions.js';
 import type { Need } from '../../../harness/sut/needs.js';
 import type { JsonRpcId } from '../../../harness/wire/jsonrpc.js';
+import { cancel } from '../../support/cancelling.js';
 import { pingAfter } from '../../support/resumption.js';
 import { shareSecret } from '../../support/secret.js';
 
@@ -25,9 +27,9 @@ interface Question {
 }
 
 /** Has the server ask a client, and waits for the question on the stream of the call. */
-async function question(context: ServerContext, session: Session): Promise<Question> {
-  const secret = shareSecret(context, session.name, 'question');
-  const call = session.callTool('faultline_ask', { message: secret }, { label: `${session.name}/ask` });
+async function question(context: ServerContext, session: Session, name = 'ask'): Promise<Question> {
+  const secret = shareSecret(context, session.name, name);
+  const call = session.callTool('faultline_ask', { message: secret }, { label: `${session.name}/${name}` });
   const asked = await call.message(`a question on ${call.label}`, ({ method }) => method === 'elicitation/create');
   context.require(asked?.id !== undefined && asked.id !== null, 'the server asked nothing on the stream of the call');
   return { session, call, id: asked.id, secret };
@@ -142,6 +144,41 @@ const refused = serverCase({
   judges: [answersCall('asked/ask', 'guarantee.settles', { with: 'any' }), laterCallsWork(['asked/after'])],
 });
 
+const late = serverCase({
+  id: 'isolation/server-requests/late-response',
+  title: 'An answer that comes after its call was cancelled does no harm',
+  about:
+    'A call that waits for an answer of the client is cancelled, and then the client answers after all. The answer gets a ' +
+    'status and revives nothing, and the next question of the server is answered by its own response. If the server ' +
+    'cancels its question, it names one that it has asked.',
+  fix: 'Withdraw the request to the client when its call is cancelled, and ignore a response that comes afterwards.',
+  requirements: [
+    'cancel.late-response-ignored',
+    'cancel.own-inflight-only',
+    'guarantee.no-crossing',
+    'guarantee.settles',
+    'guarantee.clean-errors',
+    'guarantee.no-hang',
+  ],
+  revisions: REVISIONS,
+  needs: ['sessions', ...NEEDS],
+  async script(context: ServerContext) {
+    const session = await context.connect({ name: 'asked', serverRequests: 'ignore' });
+    const first = await question(context, session);
+    await cancel(session, first.call.id, 'asked/cancel');
+    await respond(first, first.secret, 'late');
+    const second = await question(context, session, 'second');
+    await respond(second, second.secret, 'second-response');
+    await second.call.answer();
+  },
+  judges: [
+    copesWith('asked/late', { rule: 'cancel.late-response-ignored', allowed: [202, '4xx'] }),
+    cancelsOwnRequests('asked/second'),
+    answersWithOwnSecret('asked/second'),
+    answersCall('asked/second', 'guarantee.settles', { with: 'result' }),
+  ],
+});
+
 /** Responses to requests that the server never made. */
 const STRAY: Readonly<Record<string, unknown>> = {
   'unknown-number': { jsonrpc: '2.0', id: 987_654, result: {} },
@@ -178,4 +215,4 @@ const stray = serverCase({
   ],
 });
 
-export const cases: ServerCase[] = [sideBySide, onCallStream, repeated, refused, stray];
+export const cases: ServerCase[] = [sideBySide, onCallStream, repeated, refused, late, stray];
