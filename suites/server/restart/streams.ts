@@ -81,6 +81,7 @@ const oldCursor = serverCase({
   needs: ['restart', 'sessions', 'event-ids', 'sse-answers', 'tools'],
   once: true,
   alone: true,
+  waits: true,
   async script(context: ServerContext) {
     const old = await context.connect({ name: 'old' });
     const cursor = (await eventIdsOf(old, 4)).at(-1);
