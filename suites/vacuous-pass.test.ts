@@ -32,6 +32,8 @@ async function passesAgainst(url: string): Promise<string[]> {
     revisions: ['2025-11-25'],
     signal: signal.signal,
     concurrency: 200,
+    // None of these targets answers a case: there is nothing to wait for.
+    patience: 0.1,
   });
   expect(results.length).toBeGreaterThan(100);
   return results.filter(({ verdict }) => verdict === 'pass' || verdict === 'warn').map(({ id }) => id);

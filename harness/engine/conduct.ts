@@ -31,6 +31,8 @@ export interface ConductRequest {
   readonly seed: number;
   readonly concurrency: number;
   readonly timeScale: number;
+  /** Factor on every deadline; default 1. */
+  readonly patience?: number;
   readonly shard?: { readonly index: number; readonly count: number };
 }
 
@@ -69,7 +71,7 @@ function environmentOf(request: ConductRequest, hooks: ConductHooks): CaseEnviro
     },
     seed: request.seed,
     timeScale: request.timeScale,
-    patience: 1,
+    patience: request.patience ?? 1,
     lag: startLagMeter(),
     sessionEnder: createSessionEnder(target),
     signal: hooks.signal,
@@ -106,10 +108,13 @@ function createRunner(
   const repetition = createRepetition();
   const presence = watchPresence(environment.target, hooks.restart !== undefined);
 
-  const runOnce = async (entry: PlannedCase, patience: number): Promise<FinishedCase> => {
+  const runOnce = async (entry: PlannedCase, factor: number): Promise<FinishedCase> => {
     hooks.onEvent({ kind: 'started', id: entry.definition.id, revision: entry.revision });
     const invariants = watched.flatMap((invariant) => judgesOf(invariant, entry.revision));
-    const finished = await runServerCase(entry.definition, entry.revision, invariants, { ...environment, patience });
+    const finished = await runServerCase(entry.definition, entry.revision, invariants, {
+      ...environment,
+      patience: environment.patience * factor,
+    });
     const wasThere = presence.gone === undefined;
     if (finished.result.verdict !== 'pass') await presence.observe(finished.result.events);
     if (wasThere && presence.gone !== undefined) hooks.onEvent({ kind: 'problem', message: presence.gone });

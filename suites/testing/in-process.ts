@@ -15,6 +15,8 @@ export interface InProcessOptions {
   readonly revisions?: readonly Revision[];
   readonly seed?: number;
   readonly concurrency?: number;
+  /** Factor on every deadline. */
+  readonly patience?: number;
   readonly profile?: ServerProfile;
   readonly secondUrl?: string;
   readonly restart?: () => Promise<void>;
@@ -48,6 +50,7 @@ export async function runCases(url: string, options: InProcessOptions): Promise<
       seed: options.seed ?? 1,
       concurrency: options.concurrency ?? 16,
       timeScale: 1,
+      ...(options.patience !== undefined && { patience: options.patience }),
     },
     {
       signal: options.signal ?? quietSignal(),
