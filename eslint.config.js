@@ -2,7 +2,9 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'node_modules/**', 'out/**', 'fixtures/servers/*/node_modules/**', '.dependency-cruiser.cjs'] },
+  {
+    ignores: ['dist/**', 'node_modules/**', 'out/**', 'fixtures/servers/*/node_modules/**', '.dependency-cruiser.cjs'],
+  },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

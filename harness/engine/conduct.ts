@@ -115,9 +115,10 @@ function createRunner(
       ...environment,
       patience: environment.patience * factor,
     });
-    const wasThere = presence.gone === undefined;
-    if (finished.result.verdict !== 'pass') await presence.observe(finished.result.events);
-    if (wasThere && presence.gone !== undefined) hooks.onEvent({ kind: 'problem', message: presence.gone });
+    if (finished.result.verdict !== 'pass') {
+      const news = await presence.observe(finished.result.events);
+      if (news !== undefined) hooks.onEvent({ kind: 'problem', message: news });
+    }
     return finished;
   };
   const runBelieved = async (entry: PlannedCase): Promise<FinishedCase> => {

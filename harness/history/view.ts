@@ -64,7 +64,8 @@ function keepMessage(exchange: ExchangeView, event: Recorded<MessageRecord>): vo
 function keepInExchange(exchange: ExchangeView, event: HistoryEvent): void {
   switch (event.kind) {
     case 'request':
-      return keepRequest(exchange, event);
+      keepRequest(exchange, event);
+      return;
     case 'request-body':
       if (event.side === 'server') exchange.requestBody = event;
       return;
@@ -81,7 +82,8 @@ function keepInExchange(exchange: ExchangeView, event: HistoryEvent): void {
       exchange[event.side].comments.push(event);
       return;
     case 'message':
-      return keepMessage(exchange, event);
+      keepMessage(exchange, event);
+      return;
     case 'response-body':
       exchange[event.side].body = event;
       return;

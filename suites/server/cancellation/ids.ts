@@ -70,8 +70,8 @@ const otherType = serverCase({
   async script(context) {
     const session = await context.connect();
     const calls = await Promise.all([
-      runningSleep(context, session, 'number', 500, 700),
-      runningSleep(context, session, 'text', 500, '701'),
+      runningSleep(context, session, 'number', 800, 700),
+      runningSleep(context, session, 'text', 800, '701'),
     ]);
     await cancel(session, '700', 'cancel-text');
     await cancel(session, 701, 'cancel-number');

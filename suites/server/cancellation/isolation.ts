@@ -6,7 +6,7 @@ import { pingAfter } from '../../support/resumption.js';
 import { WORK_NEEDS } from '../../support/work-state.js';
 
 const ISOLATION = 'guarantee.isolation';
-const WORK_MS = 500;
+const WORK_MS = 800;
 
 const otherSession = serverCase({
   id: 'cancellation/isolation/other-session',

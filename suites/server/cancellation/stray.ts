@@ -69,7 +69,7 @@ const runningCall = serverCase({
   async script(context) {
     const session = await context.connect();
     await pingAfter(session, 'before');
-    const { call } = await runningSleep(context, session, 'call', 400, 'the-running-one');
+    const { call } = await runningSleep(context, session, 'call', 800, 'the-running-one');
     await sendAll(session);
     await call.answer();
   },
