@@ -27,7 +27,8 @@ function listed(records: readonly RecordedMessage[]): string {
 
 /**
  * The batch `label` is answered with one response for each request, in any order and form, one error for each malformed
- * member, and nothing for notifications (basic, batching, of 2025-03-26; JSON-RPC 2.0, Batch).
+ * member, and nothing for notifications (basic, batching, of 2025-03-26; JSON-RPC 2.0, Batch). Where a malformed member
+ * makes the server refuse the whole batch with a 4xx, that is a warning.
  */
 export function answersBatch(label: string, expectation: BatchExpectation): Checker {
   const { rule, results, invalid } = expectation;
@@ -54,7 +55,10 @@ export function answersBatch(label: string, expectation: BatchExpectation): Chec
       responses.length === results.length + invalid;
     if (isRight) return;
     const seen = responses.length === 0 ? describeResponse(exchange.server) : listed(responses);
-    judge.breach(rule, { expected, seen, events: [exchange.request, head, end] });
+    // JSON-RPC 2.0 says only that a response SHOULD exist for each member, and a transport may refuse what it cannot accept.
+    const isSpoilt = invalid > 0 && isRefusedWhole(exchange, responses);
+    const severity = isSpoilt ? { severity: 'warn' as const } : {};
+    judge.breach(rule, { expected, seen, events: [exchange.request, head, end], ...severity });
   });
 }
 
@@ -74,7 +78,7 @@ export function refusesBatchAsOne(label: string, rule: string, code: number): Ch
     const isOne = only !== undefined && second === undefined && !only.batched;
     if (isOne && only.message.kind === 'error' && only.message.code === code) return;
     // A 4xx without such an error refuses the batch too; what is missing is the reason.
-    const isRefused = head !== undefined && head.status >= 400 && head.status < 500 && !responses.some(isResult);
+    const isRefused = isRefusedWhole(exchange, responses);
     const seen =
       responses.length === 0
         ? describeResponse(exchange.server)
@@ -88,6 +92,8 @@ export function refusesBatchAsOne(label: string, rule: string, code: number): Ch
   });
 }
 
-function isResult(record: RecordedMessage): boolean {
-  return record.message.kind === 'result';
+/** Whether a 4xx turned the whole of it down, so that no member was served. */
+function isRefusedWhole({ server: { head } }: ExchangeView, responses: readonly RecordedMessage[]): boolean {
+  const hasResult = responses.some(({ message }) => message.kind === 'result');
+  return head !== undefined && head.status >= 400 && head.status < 500 && !hasResult;
 }

@@ -8,6 +8,8 @@ export interface Resumption {
   readonly from?: string;
   /** Attempts at most. */
   readonly attempts?: number;
+  /** Longest wait for the answer in each attempt; default the answer deadline of the run. */
+  readonly deadlineMs?: number;
 }
 
 /** Pause before the next attempt where the server named none, and the longest that is granted to one that did. */
@@ -38,7 +40,7 @@ export async function resumeUntilAnswered(
   context: ServerContext,
   session: Session,
   call: Call,
-  { from, attempts = 12 }: Resumption = {},
+  { from, attempts = 12, deadlineMs = context.answerDeadlineMs }: Resumption = {},
 ): Promise<Exchange | undefined> {
   let cursor = from ?? call.lastEventId;
   let exchange: Exchange | undefined;
@@ -51,8 +53,7 @@ export async function resumeUntilAnswered(
       await exchange.head(HEAD_MS);
       return exchange;
     }
-    if ((await exchange.message(`answer of ${call.label}`, isAnswer, context.answerDeadlineMs)) !== undefined)
-      return exchange;
+    if ((await exchange.message(`answer of ${call.label}`, isAnswer, deadlineMs)) !== undefined) return exchange;
     if (!(await isWorthRepeating(exchange))) return exchange;
     cursor = exchange.lastEventId ?? cursor;
     await context.silence(pauseAfter(exchange));

@@ -139,7 +139,7 @@ export const cases: ServerCase[] = [
       id: 'json-rpc/batch/invalid-members',
       title: 'Each malformed member of a batch gets an error of its own',
       about:
-        'Posts a request between a number and an empty object. The request is answered, and each of the others with error -32600 and id null.',
+        'Posts a request between a number and an empty object. The request is answered, and each of the others with error -32600 and id null. Refusing the whole batch with a 4xx is a warning.',
       fix: 'Answer a member that is no message with error -32600 and id null, and go on with the next one.',
       requirements: ['jsonrpc.batch.invalid-members', 'jsonrpc.batch.response-set'],
       judges: [

@@ -1,3 +1,4 @@
+import { laterCallsWork } from '../../../harness/checkers/answers-call.js';
 import { continuesStream } from '../../../harness/checkers/continues-stream.js';
 import { endsStream } from '../../../harness/checkers/ends-stream.js';
 import type { ServerCase } from '../../../harness/engine/case.js';
@@ -11,6 +12,8 @@ import { pingAfter, resumeUntilAnswered } from '../../support/resumption.js';
 
 /** Time in which a stream without further messages should have ended; it is a matter of a warning only. */
 const END_DEADLINE_MS = 3000;
+/** A tool that takes longer says nothing in this case. */
+const LONGEST_TOOL_MS = 10_000;
 
 const beforeResult = serverCase({
   id: 'resumability/result-timing/resumed-before-the-result',
@@ -54,6 +57,36 @@ const whileAway = serverCase({
     await resumeUntilAnswered(context, session, call);
   },
   judges: [continuesStream('call')],
+});
+
+const ordinaryTool = serverCase({
+  id: 'resumability/result-timing/ordinary-tool',
+  title: 'A tool call whose connection breaks at once is answered on the stream that resumes it',
+  about:
+    'Calls a tool once to see how long it takes. Then the connection of a second call is reset right behind the priming ' +
+    'event, and the client resumes at once. The answer has to come on the resumed stream, whether it was there already or ' +
+    'is still to be made: give a tool of your own that takes a second to see the latter.',
+  fix: CONTINUATION_FIX,
+  requirements: [...CONTINUATION, 'http.stream.priming-event'],
+  reproduces: ['B172'],
+  revisions: ['2025-11-25'],
+  needs: [...RESUMABLE, 'callable-tool'],
+  waits: true,
+  faults: [reset({ on: { exchange: 'call' }, at: { events: 1 } })],
+  async script(context: ServerContext) {
+    const session = await context.connect();
+    const { name, args } = context.userTool ?? { name: 'faultline_echo', args: { text: context.nonce('text') } };
+    const begunAt = performance.now();
+    const answer = await session.callTool(name, args, { label: 'whole', deadlineMs: LONGEST_TOOL_MS }).answer();
+    context.require(answer !== undefined, `the tool ${name} did not answer within ${LONGEST_TOOL_MS} ms`);
+    const tookMs = performance.now() - begunAt;
+    const call = session.callTool(name, args, { label: 'call', deadlineMs: LONGEST_TOOL_MS });
+    await context.fired('reset');
+    await call.ended();
+    await resumeUntilAnswered(context, session, call, { deadlineMs: context.answerDeadlineMs + 2 * tookMs });
+    await pingAfter(session, 'after');
+  },
+  judges: [continuesStream('call', { withoutId: 'http.stream.priming-event' }), laterCallsWork(['after'])],
 });
 
 const nothingLeft = serverCase({
@@ -106,4 +139,4 @@ const afterCompletion = serverCase({
   judges: [continuesStream('call'), endsStream('call/resume')],
 });
 
-export const cases: ServerCase[] = [beforeResult, whileAway, nothingLeft, afterCompletion];
+export const cases: ServerCase[] = [beforeResult, whileAway, ordinaryTool, nothingLeft, afterCompletion];
