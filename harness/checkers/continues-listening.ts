@@ -104,11 +104,14 @@ export function continuesListening(label: string, { meanwhile = [] }: ListeningE
     const { head } = resumed.server;
     judge.saw(head, ...resumed.server.messages);
     if (head?.status !== 200) {
-      const seen = describeResponse(resumed.server);
+      // A conflict is for a time only, and how long that may be no text says.
+      const severity = head?.status === 409 ? { severity: 'warn' as const } : {};
+      const expected = `${resumed.label} goes on with the stream`;
       judge.breach(LOSS, {
-        expected: `${resumed.label} goes on with the stream`,
-        seen,
+        expected,
+        seen: describeResponse(resumed.server),
         events: [resumed.request, head],
+        ...severity,
       });
       return;
     }

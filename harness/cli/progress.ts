@@ -79,6 +79,7 @@ export function createProgress(options: ProgressOptions): Progress {
   const tally: Tally = { total: 0, done: 0, counts: new Map(), running: new Set() };
   const timer = live ? setInterval(draw, REDRAW_MS) : undefined;
   timer?.unref();
+  const problems = new Set<string>();
   let drawn = false;
 
   function erase(): void {
@@ -101,7 +102,9 @@ export function createProgress(options: ProgressOptions): Progress {
     tally.running.delete(`${result.id} [${result.revision}]`);
     tally.done += 1;
     tally.counts.set(result.verdict, (tally.counts.get(result.verdict) ?? 0) + 1);
-    if (TOLD.has(result.verdict)) line(colourOf(result.verdict, options.colour)(resultLine(result, options)));
+    // What was told of the whole run is not told again for each of its cases.
+    if (TOLD.has(result.verdict) && !problems.has(result.message))
+      line(colourOf(result.verdict, options.colour)(resultLine(result, options)));
   }
 
   return {
@@ -126,6 +129,7 @@ export function createProgress(options: ProgressOptions): Progress {
           onResult(event.result);
           return;
         case 'problem':
+          problems.add(event.message);
           line(printableLine(redact(event.message)));
       }
     },

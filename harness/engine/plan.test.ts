@@ -60,16 +60,4 @@ describe('the plan', () => {
     expect(reasons[1]).toContain('restart');
     expect(reasons[2]).toBeUndefined();
   });
-
-  test('is divided by shards without gap or overlap', () => {
-    const cases = Array.from({ length: 7 }, (_, index) => aCase(`case-${index}`));
-    const whole = planServerCases(cases, profile, REVISIONS, ABILITIES);
-    const shards = [1, 2, 3, 4].map((index) =>
-      planServerCases(cases, profile, REVISIONS, ABILITIES, { index, count: 4 }),
-    );
-    expect(new Set(shards.flat().map(({ definition, revision }) => definition.id + revision)).size).toBe(whole.length);
-    const sizes = shards.map(({ length }) => length);
-    expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
-    expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(whole.length);
-  });
 });

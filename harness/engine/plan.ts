@@ -1,5 +1,5 @@
 import type { Revision } from '../spec/revisions.js';
-import { SESSION_REVISIONS } from '../spec/revisions.js';
+import { SESSION_REVISIONS, compareRevisions } from '../spec/revisions.js';
 import { missingNeed } from '../sut/needs.js';
 import type { ServerProfile } from '../sut/profile.js';
 import type { ServerCase } from './case.js';
@@ -18,25 +18,27 @@ export interface RunAbilities {
   readonly secondUpstream: boolean;
 }
 
-function revisionsOf(definition: ServerCase, spoken: readonly Revision[]): Revision[] {
-  const applicable = (definition.revisions ?? SESSION_REVISIONS).filter((revision) => spoken.includes(revision));
+/** Revisions that a case applies to, oldest first. */
+export function revisionsOf(definition: ServerCase): Revision[] {
+  return [...(definition.revisions ?? SESSION_REVISIONS)].sort(compareRevisions);
+}
+
+function revisionsToRun(definition: ServerCase, spoken: readonly Revision[]): Revision[] {
+  const applicable = revisionsOf(definition).filter((revision) => spoken.includes(revision));
   return definition.once === true ? applicable.slice(-1) : applicable;
 }
 
-/** Every selected case at every revision that it has in common with the target; shards divide the list evenly. */
+/** Every selected case at every revision that it has in common with the target. */
 export function planServerCases(
   cases: readonly ServerCase[],
   profile: ServerProfile,
   revisions: readonly Revision[],
   abilities: RunAbilities,
-  shard?: { readonly index: number; readonly count: number },
 ): PlannedCase[] {
-  const planned = cases.flatMap((definition) =>
-    revisionsOf(definition, revisions).map((revision): PlannedCase => {
+  return cases.flatMap((definition) =>
+    revisionsToRun(definition, revisions).map((revision): PlannedCase => {
       const skip = missingNeed(profile, revision, definition.needs ?? [], abilities);
       return { definition, revision, ...(skip === undefined ? {} : { skip }) };
     }),
   );
-  if (shard === undefined) return planned;
-  return planned.filter((_, position) => position % shard.count === shard.index - 1);
 }

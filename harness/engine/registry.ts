@@ -32,6 +32,14 @@ function suitesOf({ cases, suites }: Selection): ReadonlySet<string> | undefined
   return named.length === 0 || named.some((name) => /[*?{[(!]/.test(name)) ? undefined : new Set(named);
 }
 
+/** The cases sorted by id; throws when two have the same. */
+export function byId(cases: readonly ServerCase[]): ServerCase[] {
+  const sorted = cases.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const repeated = sorted.find((entry, index) => sorted[index + 1]?.id === entry.id);
+  if (repeated !== undefined) throw new Error(`two cases have the id ${repeated.id}`);
+  return sorted;
+}
+
 /**
  * The cases of the server suites, sorted by id; with a selection, only modules that it can reach are loaded. Modules are
  * found by folder (`suites/server/<suite>/<topic>`), so that a new file needs no list to be kept. Throws when two cases
@@ -50,10 +58,7 @@ export async function loadServerCases(selection?: Selection): Promise<ServerCase
       return casesOf((await import(/* @vite-ignore */ pathToFileURL(file).href)) as unknown, file);
     }),
   );
-  const cases = loaded.flat().sort((a, b) => (a.id < b.id ? -1 : 1));
-  const repeated = cases.find((entry, index) => cases[index + 1]?.id === entry.id);
-  if (repeated !== undefined) throw new Error(`two cases have the id ${repeated.id}`);
-  return cases;
+  return byId(loaded.flat());
 }
 
 /** True when the glob selects the id. One without a wildcard selects a branch too, one that ends in `*` any depth. */

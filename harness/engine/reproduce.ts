@@ -6,7 +6,11 @@ function quoted(text: string): string {
 }
 
 /** The command that shows one case again. Values of headers are left out: they may be credentials. */
-export function reproduceCommand(environment: CaseEnvironment, caseId: string, revision: Revision): string {
+export function reproduceCommand(
+  environment: Pick<CaseEnvironment, 'target' | 'seed' | 'timeScale'>,
+  caseId: string,
+  revision: Revision,
+): string {
   const { target, seed, timeScale } = environment;
   const parts = ['faultline server'];
   if (target.command !== undefined) parts.push(`--command ${quoted(target.command)}`);

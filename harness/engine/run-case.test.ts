@@ -10,17 +10,12 @@ import type { ServerProfile } from '../sut/profile.js';
 import type { ServerCase } from './case.js';
 import { serverCase } from './case.js';
 import type { ServerContext } from './context.js';
-import { createSessionEnder } from './end-sessions.js';
-import type { SessionEnder } from './end-sessions.js';
-import { startLagMeter } from './lag.js';
 import { runServerCase } from './run-case.js';
 import type { FinishedCase } from './run-case.js';
-import type { CaseEnvironment } from './run-options.js';
+import { environmentFor } from './testing/environment.js';
 
 let gold: GoldServer;
 let profile: ServerProfile;
-let sessionEnder: SessionEnder;
-const lag = startLagMeter();
 
 beforeAll(async () => {
   gold = await startGold();
@@ -28,26 +23,17 @@ beforeAll(async () => {
   const discovery = await discoverServer(target, { deadlineMs: 10_000 });
   if (!discovery.ok) throw new Error(discovery.reason);
   profile = discovery.profile;
-  sessionEnder = createSessionEnder(target);
 });
 
 afterAll(async () => {
-  lag.stop();
-  await sessionEnder.close();
   await gold.close();
 });
 
-function run(more: Partial<ServerCase>): Promise<FinishedCase> {
-  const environment: CaseEnvironment = {
-    target: { url: new URL(gold.url), headers: { 'x-token': 'hush' } },
+async function run(more: Partial<ServerCase>): Promise<FinishedCase> {
+  const environment = environmentFor(gold.url, {
+    headers: { 'x-token': 'hush' },
     profileAt: () => profile.byRevision['2025-11-25']!,
-    seed: 7,
-    timeScale: 1,
-    patience: 1,
-    lag,
-    sessionEnder,
-    signal: new AbortController().signal,
-  };
+  });
   const definition = serverCase({
     id: 'engine/test/case',
     title: 'a case',
@@ -58,7 +44,8 @@ function run(more: Partial<ServerCase>): Promise<FinishedCase> {
     script: pingOnce,
     ...more,
   });
-  return runServerCase(definition, '2025-11-25', [], environment);
+  const finished = await runServerCase(definition, '2025-11-25', [], environment);
+  return finished!;
 }
 
 async function pingOnce(context: ServerContext): Promise<void> {

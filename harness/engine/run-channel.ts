@@ -3,6 +3,7 @@ import { BroadcastChannel } from 'node:worker_threads';
 import type { ConductHooks, ConductRequest } from './conduct.js';
 import type { Revision } from '../spec/revisions.js';
 import type { RunEvent } from './run-events.js';
+import { errorText } from './script.js';
 
 /** A result that is known and expected, by case, revision and rule. */
 export interface ExpectedResult {
@@ -37,6 +38,13 @@ export type RunMessage =
   | { readonly from: 'main'; readonly order: 'stop' }
   | { readonly from: 'main'; readonly restarted: number; readonly problem?: string };
 
+/** The event without the history of its case, for a history that can't cross the boundary between threads. */
+function withoutHistory(event: RunEvent, error: unknown): RunEvent {
+  if (event.kind !== 'result') return { kind: 'problem', message: errorText(error) };
+  const message = `the result could not be handed over: ${errorText(error)}`;
+  return { kind: 'result', result: { ...event.result, verdict: 'error', message, findings: [], events: [] } };
+}
+
 /** The worker's end: tells events as they happen, which vitest's own reporting delays, and takes the order to stop. */
 export function openRunChannel(name: string): { hooks(canRestart: boolean): ConductHooks; close(): void } {
   const channel = new BroadcastChannel(name);
@@ -46,6 +54,13 @@ export function openRunChannel(name: string): { hooks(canRestart: boolean): Cond
   const restarts = new Map<number, (problem?: string) => void>();
   let tickets = 0;
   const post = (message: RunMessage): void => channel.postMessage(message);
+  const tell = (event: RunEvent): void => {
+    try {
+      post({ from: 'worker', event });
+    } catch (error) {
+      post({ from: 'worker', event: withoutHistory(event, error) });
+    }
+  };
   channel.onmessage = (raw) => {
     const message = (raw as { data: RunMessage }).data;
     if (message.from !== 'main') return;
@@ -65,11 +80,7 @@ export function openRunChannel(name: string): { hooks(canRestart: boolean): Cond
       post({ from: 'worker', ask: 'restart', ticket });
     });
   return {
-    hooks: (canRestart) => ({
-      signal: controller.signal,
-      onEvent: (event) => post({ from: 'worker', event }),
-      ...(canRestart && { restart }),
-    }),
+    hooks: (canRestart) => ({ signal: controller.signal, onEvent: tell, ...(canRestart && { restart }) }),
     close() {
       post({ from: 'worker', closed: true });
       channel.close();

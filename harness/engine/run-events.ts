@@ -8,4 +8,5 @@ export type RunEvent =
   | { readonly kind: 'planned'; readonly total: number }
   | { readonly kind: 'started'; readonly id: string; readonly revision: Revision }
   | { readonly kind: 'result'; readonly result: CaseResult }
+  /** Worth a line at once: the target died, say. */
   | { readonly kind: 'problem'; readonly message: string };

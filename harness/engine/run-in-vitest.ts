@@ -1,34 +1,28 @@
-import { BroadcastChannel } from 'node:worker_threads';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import type { ConductHooks, ConductRequest } from './conduct.js';
+import { settledWithin } from './pause.js';
 import type { CaseResult } from './result.js';
-import type { ProvidedRun, RunMessage } from './run-channel.js';
+import type { ProvidedRun } from './run-channel.js';
+import { watchWorker } from './worker-watch.js';
+import type { WorkerWatch } from './worker-watch.js';
 
 /** How a run is watched and steered from the main thread. */
 export interface VitestRunHooks extends ConductHooks {
   readonly channel: string;
 }
 
+/** What a run in a worker came to. */
+export interface VitestRun {
+  readonly results: readonly CaseResult[];
+  /** What kept the harness from running all of the cases. */
+  readonly problem?: string;
+}
+
 /** After an order to stop, what is under way may take this long to end by itself. */
 const STOP_PATIENCE_MS = 1500;
-
-/** The folder that holds `harness` and `suites`: the package in a checkout, its `dist` when built. */
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const ENTRY = `suites/server.conformance${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`;
-
-function answerRestart(channel: BroadcastChannel, restart: (() => Promise<void>) | undefined, ticket: number): void {
-  const reply = (problem?: string): void => {
-    const message: RunMessage = { from: 'main', restarted: ticket, ...(problem !== undefined && { problem }) };
-    channel.postMessage(message);
-  };
-  if (restart === undefined) reply('the harness did not start the target');
-  else
-    restart().then(
-      () => reply(),
-      (error: unknown) => reply(error instanceof Error ? error.message : String(error)),
-    );
-}
+/** The last words of a worker that has ended are on their way already. */
+const LAST_WORDS_MS = 10_000;
 
 /**
  * V8 lets a heap grow to several times of what it holds where memory seems plenty. Histories come and go by hundreds:
@@ -36,85 +30,21 @@ function answerRestart(channel: BroadcastChannel, restart: (() => Promise<void>)
  */
 const FRUGAL_HEAP = ['--initial-old-space-size=32', '--heap-growing-percent=30', '--max-semi-space-size=8'];
 
-interface Watched {
-  readonly results: CaseResult[];
-  readonly closed: Promise<void>;
-  /** Whether the worker got as far as planning its cases. */
-  planned(): boolean;
-  stop(): void;
-  close(): void;
+/** The folder that holds `harness` and `suites`: the package in a checkout, its `dist` when built. */
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const ENTRY = `suites/server.conformance${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`;
+
+function messageOf(error: unknown): string {
+  const isObject = typeof error === 'object' && error !== null;
+  return isObject && 'message' in error ? String(error.message) : String(error);
 }
 
-/** Listens to the worker and collects the results as they come, so that an interrupted run keeps what it has. */
-function watchWorker(hooks: VitestRunHooks): Watched {
-  const channel = new BroadcastChannel(hooks.channel);
-  const results: CaseResult[] = [];
-  let planned = false;
-  let markClosed: () => void = () => undefined;
-  const closed = new Promise<void>((resolve) => {
-    markClosed = resolve;
-  });
-  channel.onmessage = (raw) => {
-    const message = (raw as { data: RunMessage }).data;
-    if (message.from !== 'worker') return;
-    if ('closed' in message) markClosed();
-    else if ('ask' in message) answerRestart(channel, hooks.restart, message.ticket);
-    else {
-      if (message.event.kind === 'result') results.push(message.event.result);
-      planned ||= message.event.kind === 'planned';
-      hooks.onEvent(message.event);
-    }
-  };
-  return {
-    results,
-    closed,
-    planned: () => planned,
-    stop() {
-      const order: RunMessage = { from: 'main', order: 'stop' };
-      channel.postMessage(order);
-    },
-    close: () => channel.close(),
-  };
-}
-
-function settledWithin(promise: Promise<unknown>, ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    const done = (): void => {
-      clearTimeout(timer);
-      resolve();
-    };
-    promise.then(done, done);
-  });
-}
-
-function describeUnhandled(errors: readonly unknown[]): string | undefined {
-  const [first] = errors;
-  if (first === undefined) return undefined;
-  const message = typeof first === 'object' && first !== null && 'message' in first ? first.message : first;
-  return `the harness failed: ${typeof message === 'string' ? message : JSON.stringify(message)}`;
-}
-
-/**
- * Runs the cases in a vitest worker and collects their results. vitest contributes the thread, the selection by file
- * and the reporting for `pnpm test:conformance`; the order of the cases is the scheduler's.
- */
-export async function runInVitest(
-  conduct: ConductRequest,
-  hooks: VitestRunHooks,
-): Promise<{ readonly results: readonly CaseResult[]; readonly problem?: string }> {
-  const watched = watchWorker(hooks);
-  const exitCode = process.exitCode;
-  const unhandled: unknown[] = [];
-  const provided: ProvidedRun = {
-    conduct,
-    channel: hooks.channel,
-    canRestart: hooks.restart !== undefined,
-    expected: [],
-  };
+/** Runs the suites in one vitest worker to their end; resolves with the errors that belong to no test. */
+async function runVitest(provided: ProvidedRun, worker: WorkerWatch): Promise<readonly unknown[]> {
+  const failures: unknown[] = [];
   for (const flag of FRUGAL_HEAP) setFlagsFromString(flag);
   const { startVitest } = await import('vitest/node');
-  const starting = startVitest(
+  const vitest = await startVitest(
     'test',
     [],
     {
@@ -135,7 +65,8 @@ export async function runInVitest(
       reporters: [
         {
           onTestRunEnd(modules, errors) {
-            unhandled.push(...errors, ...modules.flatMap((module) => module.errors()));
+            const suites = modules.flatMap((module) => [...module.children.allSuites()]);
+            failures.push(...errors, ...[...modules, ...suites].flatMap((task) => task.errors()));
           },
         },
       ],
@@ -143,24 +74,65 @@ export async function runInVitest(
     },
     { logLevel: 'silent' },
   );
-  const stopped = new Promise<void>((resolve) => {
-    hooks.signal.addEventListener('abort', () => {
-      watched.stop();
-      setTimeout(resolve, STOP_PATIENCE_MS);
-    });
+  if (failures.length === 0) await settledWithin(worker.closed, LAST_WORDS_MS);
+  await vitest.close();
+  return failures;
+}
+
+/** Why not every planned case has a result, or why none was planned; undefined when all is well. */
+function whyIncomplete(failures: readonly unknown[], worker: WorkerWatch): string | undefined {
+  if (failures.length > 0) return `the harness failed: ${messageOf(failures[0])}`;
+  const planned = worker.planned();
+  if (planned === undefined) return 'the harness failed: its worker planned no case';
+  const missing = planned - worker.results.length;
+  return missing > 0 ? `the harness failed: ${missing} of ${planned} cases came to no result` : undefined;
+}
+
+function isStopped({ signal }: VitestRunHooks): boolean {
+  return signal.aborted;
+}
+
+/** Resolves some time after the run was told to stop; until it is cancelled. */
+function patienceAfterStop(signal: AbortSignal, stop: () => void): { passed: Promise<undefined>; cancel: () => void } {
+  let timer: NodeJS.Timeout | undefined;
+  let onAbort = (): void => undefined;
+  const passed = new Promise<undefined>((resolve) => {
+    onAbort = () => {
+      stop();
+      timer = setTimeout(() => resolve(undefined), STOP_PATIENCE_MS);
+    };
+    signal.addEventListener('abort', onAbort);
   });
+  return {
+    passed,
+    cancel() {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+    },
+  };
+}
+
+/**
+ * Runs the cases in a vitest worker and collects their results. vitest contributes the thread, the selection by file
+ * and the reporting for `pnpm test:conformance`; the order of the cases is the scheduler's. When the signal is aborted,
+ * it resolves soon with the results so far.
+ */
+export async function runInVitest(conduct: ConductRequest, hooks: VitestRunHooks): Promise<VitestRun> {
+  if (isStopped(hooks)) return { results: [] };
+  const worker = watchWorker(hooks.channel, hooks);
+  const exitCode = process.exitCode;
+  const canRestart = hooks.restart !== undefined;
+  const running = runVitest({ conduct, channel: hooks.channel, canRestart, expected: [] }, worker);
+  const patience = patienceAfterStop(hooks.signal, worker.stop);
   try {
-    const vitest = await Promise.race([starting, stopped]);
-    if (vitest !== undefined) {
-      await settledWithin(watched.closed, STOP_PATIENCE_MS);
-      await vitest.close();
-    }
+    const failures = await Promise.race([running, patience.passed]);
+    const problem = isStopped(hooks) ? undefined : whyIncomplete(failures ?? [], worker);
+    return { results: [...worker.results], ...(problem !== undefined && { problem }) };
   } finally {
-    watched.close();
+    patience.cancel();
+    worker.close();
     process.exitCode = exitCode;
+    // What was left behind, if anything, goes on to end in the background.
+    running.catch(() => undefined);
   }
-  const silent =
-    watched.planned() || hooks.signal.aborted ? undefined : 'the harness failed: its worker planned no case';
-  const problem = describeUnhandled(unhandled) ?? silent;
-  return { results: watched.results, ...(problem !== undefined && { problem }) };
 }

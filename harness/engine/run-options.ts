@@ -3,6 +3,7 @@ import type { RevisionProfile } from '../sut/profile.js';
 import type { ServerTarget } from '../sut/target.js';
 import type { SessionEnder } from './end-sessions.js';
 import type { LagMeter } from './lag.js';
+import type { TargetWatch } from './target-watch.js';
 
 /** What every case of a run has in common. */
 export interface CaseEnvironment {
@@ -14,6 +15,8 @@ export interface CaseEnvironment {
   readonly patience: number;
   readonly lag: LagMeter;
   readonly sessionEnder: SessionEnder;
+  readonly targetWatch: TargetWatch;
+  /** Aborted when the run is to stop. */
   readonly signal: AbortSignal;
   /** The address of a second process of the same server, for the case of two backends. */
   readonly secondTarget?: ServerTarget;

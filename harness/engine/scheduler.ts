@@ -1,3 +1,4 @@
+import type { ServerCase } from './case.js';
 import { createGate } from './gate.js';
 
 /** A counting lock: at most `limit` holders, first come first served. */
@@ -33,9 +34,24 @@ export type Lane = 'quick' | 'heavy' | 'waiting' | 'confirming' | 'alone';
 
 const SHARED: ReadonlySet<Lane> = new Set(['quick', 'heavy', 'waiting']);
 
+/** The lane in which a case runs at first. */
+export function laneOf({ alone, heavy, waits }: Pick<ServerCase, 'alone' | 'heavy' | 'waits'>): Lane {
+  if (alone === true) return 'alone';
+  if (heavy === true) return 'heavy';
+  return waits === true ? 'waiting' : 'quick';
+}
+
+/** Whether cases of this lane run beside those of other lanes. */
+export function isShared(lane: Lane): boolean {
+  return SHARED.has(lane);
+}
+
 /** Decides when a case may start. */
 export interface Scheduler {
+  /** Runs a task when its turn comes; settles as the task does. */
   run<T>(lane: Lane, task: () => Promise<T>): Promise<T>;
+  /** One of the tasks that were counted for a shared lane will not come. */
+  cancel(lane: Lane): void;
 }
 
 /** Waiting cases cost next to nothing while they wait, so they get a lane of their own and start at once. */
@@ -56,16 +72,20 @@ export function createScheduler(concurrency: number, sharedCount: number): Sched
     alone: new Permits(1),
   };
   const shared = createGate(sharedCount);
+  const leave = (lane: Lane): void => {
+    if (isShared(lane)) shared.arrive();
+  };
   return {
     async run(lane, task) {
-      if (!SHARED.has(lane)) await shared.open;
+      if (!isShared(lane)) await shared.open;
       await lanes[lane].acquire();
       try {
         return await task();
       } finally {
         lanes[lane].release();
-        if (SHARED.has(lane)) shared.arrive();
+        leave(lane);
       }
     },
+    cancel: leave,
   };
 }

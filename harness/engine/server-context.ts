@@ -1,29 +1,35 @@
 import { randomBytes } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { FAULTS } from '../faults/index.js';
 import { faultId } from '../faults/fault.js';
 import type { FaultSpec } from '../faults/fault.js';
 import type { Recorder } from '../history/recorder.js';
-import { openEmbeddedLink } from '../link/embedded/embedded-link.js';
 import type { ArmedFault, Link } from '../link/link.js';
 import { PreconditionError } from '../peer/probe.js';
-import type { Probe, Session } from '../peer/probe.js';
-import { createProbe } from '../peer/create-probe.js';
+import type { Probe } from '../peer/probe.js';
 import type { Revision } from '../spec/revisions.js';
-import { hostHeaderOf, upstreamOf } from '../sut/target.js';
 import type { ServerContext } from './context.js';
-import type { CaseEnvironment } from './run-options.js';
+import { answerDeadlineOf } from './deadlines.js';
+import { pause } from './pause.js';
 import { seededRandom } from './random.js';
+import type { CaseEnvironment } from './run-options.js';
+import { createWays } from './ways.js';
+import type { Ways } from './ways.js';
 
-/** Shortest and relative limit for one answer on a healthy link: a loaded machine must not turn slow into wrong. */
-const ANSWER_DEADLINE_MIN_MS = 6000;
-const ANSWER_DEADLINE_FACTOR = 50;
 const FIRED_DEADLINE_MS = 10_000;
+
+/** The case that a context is made for. */
+export interface OpenedFor {
+  readonly caseId: string;
+  readonly revision: Revision;
+  readonly faults: readonly FaultSpec[];
+  readonly recorder: Recorder;
+}
 
 /** Everything that one running case has open. */
 export interface OpenedCase {
   readonly context: ServerContext;
-  readonly links: readonly Link[];
-  readonly sessions: readonly Session[];
+  /** Ends every wait of the script and closes every socket. What the script asks of its context later rejects. */
   close(): Promise<void>;
 }
 
@@ -37,108 +43,142 @@ async function arm(link: Link, faults: readonly FaultSpec[]): Promise<Map<string
   return armed;
 }
 
-function silenceFor(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done);
-  });
+function require(condition: unknown, what: string): asserts condition {
+  if (!condition) throw new PreconditionError(what);
 }
 
-/** Opens a link to the target, puts the faults of the case on it, and gives the script its context. */
-export async function openServerCase(
-  caseId: string,
-  revision: Revision,
-  faults: readonly FaultSpec[],
-  recorder: Recorder,
-  environment: CaseEnvironment,
-): Promise<OpenedCase> {
-  const { target, seed, timeScale, signal } = environment;
-  const profile = environment.profileAt(revision);
-  const answerDeadlineMs =
-    environment.patience * Math.max(ANSWER_DEADLINE_MIN_MS, profile.answerMs * ANSWER_DEADLINE_FACTOR);
-  const random = seededRandom(seed, caseId, revision);
-  const links: Link[] = [];
-  const probes: Probe[] = [];
-  const sessions: Session[] = [];
+/** Stops a script that was abandoned at the next thing that it asks for: nothing may begin once its case is over. */
+type Going = () => void;
 
-  const open = async (labelPrefix = ''): Promise<{ link: Link; probe: Probe }> => {
-    const link = await openEmbeddedLink({
-      upstream: upstreamOf(target),
-      recorder,
-      rewriteHost: hostHeaderOf(target),
-      seed: Math.floor(random() * 2 ** 31),
-      ...(environment.secondTarget && { secondUpstream: upstreamOf(environment.secondTarget) }),
-      ...(environment.restart && { restart: environment.restart }),
-    });
-    links.push(link);
-    const probe = createProbe({
-      link: { hostname: link.hostname, port: link.port },
-      target: { host: hostHeaderOf(target), path: target.url.pathname + target.url.search, headers: target.headers },
-      recorder,
-      revision,
-      answerDeadlineMs,
-      labelPrefix,
-    });
-    probes.push(probe);
-    const connect: Probe['connect'] = async (options) => {
+/** The parts of a context that open connections and sessions. */
+function probing(probe: Probe, going: Going): Probe {
+  return {
+    async connect(options) {
+      going();
       const session = await probe.connect(options);
-      sessions.push(session);
+      going();
       return session;
-    };
-    return { link, probe: { ...probe, connect } };
+    },
+    send(request) {
+      going();
+      return probe.send(request);
+    },
+    post(body, options) {
+      going();
+      return probe.post(body, options);
+    },
+    async socket(label) {
+      going();
+      return probe.socket(label);
+    },
+    close: () => probe.close(),
   };
+}
 
-  const main = await open();
-  const armed = await arm(main.link, faults);
-  const require: ServerContext['require'] = (condition, what) => {
-    if (!condition) throw new PreconditionError(what);
-  };
+type Waiting = Pick<ServerContext, 'fault' | 'fired' | 'until' | 'silence'>;
+
+/** The parts of a context that let time pass. */
+function waiting(
+  armed: ReadonlyMap<string, ArmedFault>,
+  recorder: Recorder,
+  defaults: { readonly answerDeadlineMs: number; readonly timeScale: number },
+  over: AbortSignal,
+  going: Going,
+): Waiting {
   const fault = (id: string): ArmedFault => {
     const found = armed.get(id);
     if (found === undefined) throw new Error(`the case has no fault called ${id}`);
     return found;
   };
-  // Not seeded: a target that outlives the run still holds the counters of the last one under its names.
-  const nonceRoot = randomBytes(6).toString('hex');
-  const context: ServerContext = {
-    ...main.probe,
-    revision,
-    profile,
-    userTool: target.userTool,
-    answerDeadlineMs,
-    random,
-    nonce: (name) => `${name}-${nonceRoot}-${Math.floor(random() * 2 ** 40).toString(36)}`,
+  return {
     fault,
     async fired(id, deadlineMs = FIRED_DEADLINE_MS) {
-      await Promise.race([fault(id).fired, silenceFor(deadlineMs, signal)]);
-      require(fault(id).firedCount > 0, `the fault ${id} did not strike within ${deadlineMs} ms`);
+      going();
+      const armedFault = fault(id);
+      const struck = new AbortController();
+      const enough = (): void => struck.abort();
+      void armedFault.fired.then(enough);
+      over.addEventListener('abort', enough);
+      await pause(deadlineMs, struck.signal);
+      over.removeEventListener('abort', enough);
+      going();
+      require(armedFault.firedCount > 0, `the fault ${id} did not strike within ${deadlineMs} ms`);
     },
-    cut: (exchange, how, sides = 'both') => links.some((link) => link.cut(exchange, how, sides)),
-    until: (name, accepts, deadlineMs = answerDeadlineMs) => recorder.waitFor(name, deadlineMs, accepts),
-    silence: (ms) => silenceFor(ms * timeScale, signal),
-    mark: (name) => void recorder.record({ kind: 'probe', what: 'mark', name }),
-    fact: (name, value) => void recorder.record({ kind: 'probe', what: 'fact', name, value }),
-    require,
-    scaled: (ms) => ms * timeScale,
-    bystander: async () => (await open(`bystander-${links.length}/`)).probe,
+    async until(name, accepts, deadlineMs = defaults.answerDeadlineMs) {
+      going();
+      const event = await recorder.waitFor(name, deadlineMs, accepts, over);
+      going();
+      return event;
+    },
+    async silence(ms) {
+      going();
+      await pause(ms * defaults.timeScale, over);
+      going();
+    },
+  };
+}
+
+/** The parts of a context that work on the target and its links. */
+function steering(
+  ways: Ways,
+  recorder: Recorder,
+  environment: CaseEnvironment,
+  going: Going,
+): Pick<ServerContext, 'cut' | 'bystander' | 'restart'> {
+  return {
+    cut: (exchange, how, sides = 'both') => ways.links.some((link) => link.cut(exchange, how, sides)),
+    async bystander() {
+      going();
+      return probing((await ways.open(`bystander-${ways.links.length}/`)).probe, going);
+    },
     async restart() {
+      going();
       require(environment.restart !== undefined, 'the harness did not start the target and cannot restart it');
       recorder.record({ kind: 'probe', what: 'mark', name: 'restart' });
       await environment.restart();
+      going();
     },
   };
-  return {
-    context,
-    links,
-    sessions,
-    async close() {
-      await Promise.allSettled(probes.map((probe) => probe.close()));
-      await Promise.allSettled(links.map((link) => link.close()));
-    },
+}
+
+/** Opens a link to the target, puts the faults of the case on it, and gives the script its context. */
+export async function openServerCase(opened: OpenedFor, environment: CaseEnvironment): Promise<OpenedCase> {
+  const { caseId, revision, faults, recorder } = opened;
+  const { target, seed, timeScale } = environment;
+  const profile = environment.profileAt(revision);
+  const answerDeadlineMs = answerDeadlineOf(profile, environment.patience);
+  const random = seededRandom(seed, caseId, revision);
+  // Not seeded: a target that outlives the run still holds the counters of the last one under its names.
+  const nonceRoot = randomBytes(6).toString('hex');
+  const over = new AbortController();
+  setMaxListeners(0, over.signal);
+  const going: Going = () => require(!over.signal.aborted, 'the case is over');
+  const ways = createWays(revision, recorder, environment, random);
+  const close = (): Promise<void> => {
+    over.abort();
+    return ways.close();
   };
+  try {
+    const main = await ways.open();
+    const armed = await arm(main.link, faults);
+    const context: ServerContext = {
+      ...probing(main.probe, going),
+      ...waiting(armed, recorder, { answerDeadlineMs, timeScale }, over.signal, going),
+      ...steering(ways, recorder, environment, going),
+      revision,
+      profile,
+      userTool: target.userTool,
+      answerDeadlineMs,
+      random,
+      nonce: (name) => `${name}-${nonceRoot}-${Math.floor(random() * 2 ** 40).toString(36)}`,
+      mark: (name) => void recorder.record({ kind: 'probe', what: 'mark', name }),
+      fact: (name, value) => void recorder.record({ kind: 'probe', what: 'fact', name, value }),
+      require,
+      scaled: (ms) => ms * timeScale,
+    };
+    return { context, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }

@@ -10,15 +10,13 @@ export interface Judgement {
 
 const WEIGHT: Readonly<Record<Severity, number>> = { note: 0, warn: 1, inconclusive: 2, fail: 3 };
 
-function sentence(finding: Finding): string {
-  return `expected: ${finding.expected}; seen: ${finding.seen}`;
+/** Orders findings by how much they weigh, the heaviest first. */
+export function byWeight(left: Pick<Finding, 'severity'>, right: Pick<Finding, 'severity'>): number {
+  return WEIGHT[right.severity] - WEIGHT[left.severity];
 }
 
-function heaviest(findings: readonly Finding[]): Finding | undefined {
-  return findings.reduce<Finding | undefined>(
-    (worst, next) => (worst === undefined || WEIGHT[next.severity] > WEIGHT[worst.severity] ? next : worst),
-    undefined,
-  );
+function sentence(finding: Finding): string {
+  return `expected: ${finding.expected}; seen: ${finding.seen}`;
 }
 
 /**
@@ -27,7 +25,7 @@ function heaviest(findings: readonly Finding[]): Finding | undefined {
  */
 export function judge(results: readonly CheckResult[], unseenFaults: readonly string[]): Judgement {
   const findings = results.flatMap((result) => result.findings);
-  const worst = heaviest(findings);
+  const [worst] = findings.toSorted(byWeight);
   if (worst?.severity === 'fail') return { verdict: 'fail', message: sentence(worst), findings };
   if (unseenFaults.length > 0) {
     return {

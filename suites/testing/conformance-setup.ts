@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { BroadcastChannel } from 'node:worker_threads';
 import type { TestProject } from 'vitest/node';
 import type { RunMessage } from '../../harness/engine/run-channel.js';
+import type { UserTool } from '../../harness/sut/target.js';
 import { discoverServer } from '../../harness/sut/discover.js';
 import { readBaseline } from '../../reports/baseline.js';
 import type { Baseline } from '../../reports/baseline.js';
@@ -12,6 +13,7 @@ import { REFERENCE_SERVERS, startReference } from './reference-servers.js';
 interface Subject {
   readonly url: URL;
   readonly baseline: Baseline | undefined;
+  readonly tool?: UserTool;
   readonly restart?: () => Promise<void>;
   close(): Promise<void>;
 }
@@ -36,6 +38,7 @@ async function subjectOf(name: string): Promise<Subject> {
   return {
     url: started.url,
     baseline: baselineAt(reference.baseline),
+    ...(reference.tool && { tool: reference.tool }),
     restart: () => started.process.restart(),
     close: () => started.process.close(),
   };
@@ -72,7 +75,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   serveRestarts(channel, subject.restart);
   project.provide('faultline', {
     conduct: {
-      target: { url: subject.url.href, headers: {} },
+      target: { url: subject.url.href, headers: {}, ...(subject.tool && { userTool: subject.tool }) },
       profile: discovery.profile,
       revisions: discovery.profile.revisions,
       selection: { cases: [], suites: [], faults: [] },

@@ -59,7 +59,8 @@ export async function runCases(url: string, options: InProcessOptions): Promise<
     },
   );
   try {
-    return await Promise.all(conducted.cases.map((entry) => entry.run()));
+    const results = await Promise.all(conducted.cases.map((entry) => entry.run()));
+    return results.filter((result) => result !== undefined);
   } finally {
     await conducted.close();
   }

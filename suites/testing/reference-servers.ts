@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import type { UserTool } from '../../harness/sut/target.js';
 import type { TargetProcess } from '../../harness/sut/target-process.js';
 import { startTarget } from '../../harness/sut/target-process.js';
 
@@ -11,6 +12,8 @@ export interface ReferenceServer {
   readonly command: (port: number) => string;
   /** What it is known not to pass, relative to the repository; the gold server has none. */
   readonly baseline?: string;
+  /** A tool of its own that is harmless and takes about a second. */
+  readonly tool?: UserTool;
 }
 
 const ROOT = new URL('../../', import.meta.url);
@@ -42,6 +45,7 @@ export const REFERENCE_SERVERS: readonly ReferenceServer[] = [
     command: (port) =>
       `PORT=${port} exec node ${inRepository('node_modules/@modelcontextprotocol/server-everything/dist/index.js')} streamableHttp`,
     baseline: 'fixtures/servers/server-everything/baseline.json',
+    tool: { name: 'trigger-long-running-operation', args: { duration: 1, steps: 2 } },
   },
 ];
 

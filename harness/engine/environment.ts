@@ -1,0 +1,49 @@
+import type { ServerTarget } from '../sut/target.js';
+import { upstreamOf } from '../sut/target.js';
+import type { ConductHooks, ConductRequest } from './conduct.js';
+import { createSessionEnder } from './end-sessions.js';
+import { startLagMeter } from './lag.js';
+import type { CaseEnvironment } from './run-options.js';
+import { createTargetWatch } from './target-watch.js';
+
+/** What the cases of a run have in common, and how it is ended. */
+export interface OpenEnvironment {
+  readonly environment: CaseEnvironment;
+  readonly close: () => Promise<void>;
+}
+
+/** Makes what all cases of a run work with. */
+export function openEnvironment(
+  request: Omit<ConductRequest, 'selection'>,
+  hooks: Pick<ConductHooks, 'signal' | 'restart'>,
+): OpenEnvironment {
+  const { signal, restart } = hooks;
+  const target: ServerTarget = { ...request.target, url: new URL(request.target.url) };
+  const lag = startLagMeter();
+  const sessionEnder = createSessionEnder(target);
+  const targetWatch = createTargetWatch(upstreamOf(target), signal);
+  const environment: CaseEnvironment = {
+    target,
+    profileAt(revision) {
+      const profile = request.profile.byRevision[revision];
+      if (profile === undefined) throw new Error(`the target was not looked at in revision ${revision}`);
+      return profile;
+    },
+    seed: request.seed,
+    timeScale: request.timeScale,
+    patience: request.patience ?? 1,
+    lag,
+    sessionEnder,
+    targetWatch,
+    signal,
+    ...(request.secondUrl !== undefined && { secondTarget: { ...target, url: new URL(request.secondUrl) } }),
+    ...(restart && { restart: () => targetWatch.duringRestart(restart) }),
+  };
+  return {
+    environment,
+    async close() {
+      lag.stop();
+      await sessionEnder.close();
+    },
+  };
+}
