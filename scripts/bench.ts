@@ -21,23 +21,18 @@ const WARM_UP = 500;
 interface Run {
   readonly report: Report;
   readonly wallMs: number;
-  readonly firstVerdictMs: number | undefined;
 }
 
 async function runCommand(url: string, extra: readonly string[]): Promise<Run> {
   const folder = await mkdtemp(path.join(tmpdir(), 'faultline-bench-'));
   const file = path.join(folder, 'report.json');
   const begun = performance.now();
-  let firstVerdictMs: number | undefined;
   await new Promise<void>((resolve, reject) => {
     const args = ['dist/harness/cli/main.js', 'server', '--url', url, '--json', file, ...extra];
     const child = spawn('node', args, {
       cwd: ROOT,
-      stdio: ['ignore', 'ignore', 'pipe'],
+      stdio: 'ignore',
       env: { ...process.env, CI: 'true' },
-    });
-    child.stderr.on('data', (chunk: Buffer) => {
-      if (/\b\d+\/\d+\b/.test(chunk.toString())) firstVerdictMs ??= performance.now() - begun;
     });
     child.once('error', reject);
     child.once('close', () => resolve());
@@ -45,7 +40,7 @@ async function runCommand(url: string, extra: readonly string[]): Promise<Run> {
   const wallMs = performance.now() - begun;
   const report = readReport(await readFile(file, 'utf8'));
   await rm(folder, { recursive: true });
-  return { report, wallMs, firstVerdictMs };
+  return { report, wallMs };
 }
 
 function percentile(sorted: readonly number[], part: number): number {
@@ -85,7 +80,7 @@ async function benchLink(): Promise<void> {
   );
 }
 
-function describeRun(name: string, { report, wallMs, firstVerdictMs }: Run): void {
+function describeRun(name: string, { report, wallMs }: Run): void {
   const run = report.cases.filter(({ verdict }) => verdict !== 'skip');
   const longestMs = Math.max(...run.map(({ durationMs }) => durationMs));
   const cpuMs = report.harness?.cpuMs ?? Number.NaN;
@@ -99,9 +94,6 @@ function describeRun(name: string, { report, wallMs, firstVerdictMs }: Run): voi
   );
   console.log(`  wall time / larger of (longest case, processor time / cores)   ${(wallMs / floorMs).toFixed(2)}`);
   console.log(`  peak memory of the harness   ${memory.toFixed(0)} MiB`);
-  console.log(
-    `  first verdict after   ${firstVerdictMs === undefined ? 'unknown' : `${(firstVerdictMs / 1000).toFixed(1)} s`}`,
-  );
   const bad = run
     .filter(({ verdict }) => verdict !== 'pass')
     .map(({ id, revision, verdict }) => `${verdict} ${id} [${revision}]`);

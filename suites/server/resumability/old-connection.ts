@@ -24,7 +24,8 @@ const halfOpen = serverCase({
   faults: [blackHole({ on: { exchange: 'call' }, at: { events: 2 }, direction: 'to-client', heal: 'lossy' })],
   async script(context) {
     const session = await context.connect();
-    const call = emit(context, session, 'call', { count: 6, intervalMs: 60 });
+    // Slow enough that the call still runs when the resumption arrives, on a busy machine too.
+    const call = emit(context, session, 'call', { count: 6, intervalMs: 250 });
     await context.fired('blackHole');
     await resumeUntilAnswered(context, session, call, { attempts: 8 });
     await context.fault('blackHole').heal();
