@@ -5,7 +5,10 @@ import { guarantee, isGuaranteeId } from '../spec/guarantees.js';
 import type { Revision } from '../spec/revisions.js';
 import type { Checker, Finding, JudgeContext, Severity } from './checker.js';
 
-/** Two clauses and the events behind them. `severity` overrides what the rule's level gives, only ever downwards. */
+/**
+ * Two clauses and the events behind them. `severity` overrides what the rule's level gives: downwards, or up to a
+ * warning, but what is no failure by its rule cannot be made one.
+ */
 export interface Breach {
   readonly expected: string;
   readonly seen: string;
@@ -46,6 +49,11 @@ export function severityOf(rule: string, revision: Revision): Severity {
   }
 }
 
+function weigh(rule: string, revision: Revision, override: Severity | undefined): Severity {
+  const given = severityOf(rule, revision);
+  return override === undefined || (override === 'fail' && given !== 'fail') ? given : override;
+}
+
 /** A finding cites this many events at most: a flood of them would say no more. */
 const CITED_EVENTS = 50;
 
@@ -81,7 +89,7 @@ export function checker(
         breach: (rule, breach) => {
           const events = indexes(breach.events ?? []);
           evidence.push(...events);
-          add(rule, breach.severity ?? severityOf(rule, context.revision), breach.expected, breach.seen, events);
+          add(rule, weigh(rule, context.revision, breach.severity), breach.expected, breach.seen, events);
         },
         inconclusive: (rule, expected, seen) => add(rule, 'inconclusive', expected, seen, []),
         note: (rule, expected, seen, ...events) => add(rule, 'note', expected, seen, indexes(events)),

@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { CheckResult, Finding, Severity } from '../checkers/checker.js';
-import { serverCase } from './case.js';
-import type { ServerCase } from './case.js';
 import { createInvariantWatch } from './invariants.js';
 import type { CaseResult } from './result.js';
+import { aCase } from './testing/a-case.js';
 
 const RESULT: CaseResult = {
   id: 'invariants/framing',
@@ -25,11 +24,6 @@ const RESULT: CaseResult = {
 function seen(severity: Severity, rule = 'rule'): CheckResult[] {
   const finding: Finding = { checker: 'framing', rule, severity, expected: 'this', seen: 'that', events: [3] };
   return [{ checker: 'framing', rules: [rule], evidence: [3], findings: [finding] }];
-}
-
-function aCase(id: string, more: Partial<ServerCase> = {}): ServerCase {
-  const empty = { title: id, about: '', fix: '', requirements: [], judges: [], script: () => Promise.resolve() };
-  return serverCase({ id, ...empty, ...more });
 }
 
 describe('the watch over invariants', () => {
@@ -67,5 +61,43 @@ describe('the watch over invariants', () => {
     watch.add(aCase('a'), '2025-11-25', seen('fail'));
     const failed = { ...RESULT, verdict: 'fail' as const };
     expect(watch.amend(failed, ['framing'])).toBe(failed);
+  });
+
+  test('names each sighting once, the worst first, and counts the cases', () => {
+    const watch = createInvariantWatch();
+    watch.add(aCase('a'), '2025-11-25', seen('warn'));
+    watch.add(aCase('b'), '2025-11-25', [...seen('fail'), ...seen('note')]);
+    const amended = watch.amend(RESULT, ['framing']);
+    expect(amended.findings.map(({ severity, seen: said }) => `${severity} ${said}`)).toEqual([
+      'fail that (in case b)',
+      'warn that (in case a)',
+    ]);
+    expect(amended.message).toMatch(/\(2 cases\)$/);
+    expect(amended.reproduce).toMatch(/ --case b --case a$/);
+  });
+
+  test('keeps a few examples, however many there are, and cites no event of another history', () => {
+    const watch = createInvariantWatch();
+    for (let index = 0; index < 5000; index += 1) watch.add(aCase(`case-${index}`), '2025-11-25', seen('fail'));
+    const { findings, message } = watch.amend(RESULT, ['framing']);
+    expect(findings).toHaveLength(3);
+    expect(findings.flatMap(({ events }) => events)).toEqual([]);
+    expect(message).toContain('(5000 cases)');
+  });
+
+  test('knows the checkers of one invariant from those of another', () => {
+    const watch = createInvariantWatch();
+    watch.add(aCase('a'), '2025-11-25', seen('fail'));
+    expect(watch.amend(RESULT, ['other'])).toBe(RESULT);
+    expect(watch.amend(RESULT, ['other', 'framing']).verdict).toBe('fail');
+  });
+
+  test('makes a failure of a warning of its own, and keeps both', () => {
+    const watch = createInvariantWatch();
+    watch.add(aCase('a'), '2025-11-25', seen('fail'));
+    const warned = { ...RESULT, verdict: 'warn' as const, findings: seen('warn')[0]!.findings };
+    const amended = watch.amend(warned, ['framing']);
+    expect(amended.verdict).toBe('fail');
+    expect(amended.findings.map(({ severity }) => severity)).toEqual(['warn', 'fail']);
   });
 });

@@ -1,34 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import type { Revision } from '../spec/revisions.js';
-import type { RevisionProfile, ServerProfile } from '../sut/profile.js';
-import { serverCase } from './case.js';
-import type { ServerCase } from './case.js';
 import { planServerCases } from './plan.js';
+import { aCase } from './testing/a-case.js';
+import { OFFERED, PROFILE } from './testing/environment.js';
+import type { ServerProfile } from '../sut/profile.js';
 
 const REVISIONS: Revision[] = ['2025-03-26', '2025-06-18', '2025-11-25'];
 const ABILITIES = { restart: false, userTool: false, secondUpstream: false };
 
-const offered: RevisionProfile = {
-  capabilities: {},
-  tools: [],
-  resources: [],
-  paginates: false,
-  sessions: true,
-  answers: 'sse',
-  getStream: false,
-  eventIds: false,
-  deletes: true,
-  answerMs: 1,
-};
+/** A server with sessions, but without a GET stream. */
 const profile: ServerProfile = {
-  revisions: REVISIONS,
-  byRevision: Object.fromEntries(REVISIONS.map((revision) => [revision, offered])),
+  ...PROFILE,
+  byRevision: Object.fromEntries(REVISIONS.map((revision) => [revision, { ...OFFERED, getStream: false }])),
 };
-
-function aCase(id: string, more: Partial<ServerCase> = {}): ServerCase {
-  const empty = { title: id, about: '', fix: '', requirements: [], judges: [], script: () => Promise.resolve() };
-  return serverCase({ id, ...empty, ...more });
-}
 
 describe('the plan', () => {
   test('has each case at every revision that it applies to', () => {
@@ -47,6 +31,21 @@ describe('the plan', () => {
   test('has a case that runs once at the newest chosen revision', () => {
     const planned = planServerCases([aCase('a', { once: true })], profile, REVISIONS.slice(0, 2), ABILITIES);
     expect(planned.map(({ revision }) => revision)).toEqual(['2025-06-18']);
+  });
+
+  test('takes the newest revision for the newest, in whatever order a case names them', () => {
+    const planned = planServerCases(
+      [aCase('a', { once: true, revisions: ['2025-11-25', '2025-03-26', '2025-06-18'] })],
+      profile,
+      REVISIONS,
+      ABILITIES,
+    );
+    expect(planned.map(({ revision }) => revision)).toEqual(['2025-11-25']);
+  });
+
+  test('has nothing of a case that shares no revision with the target', () => {
+    const planned = planServerCases([aCase('a', { revisions: ['2025-03-26'] })], profile, ['2025-11-25'], ABILITIES);
+    expect(planned).toEqual([]);
   });
 
   test('keeps what the target lacks, with the reason', () => {

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { globMatches, loadServerCases, selectCases } from './registry.js';
+import { reset } from '../faults/index.js';
+import { byId, faultKindsOf, globMatches, loadServerCases, selectCases } from './registry.js';
+import type { Selection } from './registry.js';
+import { aCase } from './testing/a-case.js';
 
 describe('globs on case ids', () => {
   test.each([
@@ -47,5 +50,38 @@ describe('the cases', () => {
     const selected = selectCases(await loadServerCases(), selection);
     expect(selected.length).toBeGreaterThan(0);
     for (const { faults } of selected) expect(JSON.stringify(faults)).toContain('latency');
+  });
+});
+
+describe('cases of any origin', () => {
+  const cases = [
+    aCase('b/two', { faults: ({ revision }) => (revision === '2025-11-25' ? [reset({ at: 'connect' })] : []) }),
+    aCase('a/one'),
+    aCase('b/one/x'),
+  ];
+  const everything: Selection = { cases: [], suites: [], faults: [] };
+  const ids = (selection: Partial<Selection>): string[] =>
+    selectCases(cases, { ...everything, ...selection }).map(({ id }) => id);
+
+  test('are sorted by id', () => {
+    expect(byId(cases).map(({ id }) => id)).toEqual(['a/one', 'b/one/x', 'b/two']);
+  });
+
+  test('are refused when two have the same id', () => {
+    expect(() => byId([...cases, aCase('a/one')])).toThrow('two cases have the id a/one');
+  });
+
+  test('are selected by every kind of filter at once, by any entry of each', () => {
+    expect(ids({})).toHaveLength(3);
+    expect(ids({ suites: ['b'] })).toEqual(['b/two', 'b/one/x']);
+    expect(ids({ cases: ['a/*', 'b/one'] })).toEqual(['a/one', 'b/one/x']);
+    expect(ids({ suites: ['b'], cases: ['b/one'] })).toEqual(['b/one/x']);
+    expect(ids({ faults: ['reset'] })).toEqual(['b/two']);
+    expect(ids({ faults: ['latency'] })).toEqual([]);
+  });
+
+  test('tell the kinds of fault at any of their revisions', () => {
+    expect(faultKindsOf(cases[0]!)).toEqual(['reset']);
+    expect(faultKindsOf(cases[1]!)).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createScheduler } from './scheduler.js';
+import { createScheduler, isShared, laneOf } from './scheduler.js';
 import type { Lane } from './scheduler.js';
 
 /** A task that runs until it is released, and tells when it began. */
@@ -80,5 +80,74 @@ describe('the scheduler', () => {
     expect(tasks.map(({ begun }) => begun())).toEqual([true, false]);
     for (const { release } of tasks) release();
     await Promise.all(runs);
+  });
+
+  test('serves the tasks of a lane in the order in which they came, a failed one too', async () => {
+    const scheduler = createScheduler(2, 40);
+    const begun: number[] = [];
+    const runs = Array.from({ length: 40 }, (_, index) =>
+      scheduler.run('quick', async () => {
+        begun.push(index);
+        await turn();
+        if (index % 3 === 0) throw new Error('broken');
+      }),
+    );
+    await Promise.allSettled(runs);
+    expect(begun).toEqual(Array.from({ length: 40 }, (_, index) => index));
+  });
+
+  test('does not wait for a task that is called off', async () => {
+    const scheduler = createScheduler(4, 2);
+    const alone = held();
+    const run = scheduler.run('alone', alone.task);
+    await scheduler.run('quick', () => Promise.resolve());
+    await turn();
+    expect(alone.begun()).toBe(false);
+    scheduler.cancel('waiting');
+    await turn();
+    expect(alone.begun()).toBe(true);
+    alone.release();
+    await run;
+  });
+
+  test('does not count a task that was never to be waited for', async () => {
+    const scheduler = createScheduler(4, 1);
+    const alone = held();
+    const run = scheduler.run('alone', alone.task);
+    scheduler.cancel('alone');
+    await turn();
+    expect(alone.begun()).toBe(false);
+    scheduler.cancel('quick');
+    alone.release();
+    await run;
+  });
+
+  test('repeats a few tasks at a time, when all shared ones are done', async () => {
+    const scheduler = createScheduler(1, 1);
+    const tasks = Array.from({ length: 17 }, () => held());
+    const runs = tasks.map(({ task }) => scheduler.run('confirming', task));
+    await turn();
+    expect(tasks.some(({ begun }) => begun())).toBe(false);
+    await scheduler.run('heavy', () => Promise.resolve());
+    await turn();
+    expect(tasks.filter(({ begun }) => begun()).length).toBe(16);
+    for (const { release } of tasks) release();
+    await Promise.all(runs);
+  });
+
+  test('gives what a task resolves with', async () => {
+    expect(await createScheduler(1, 1).run('waiting', () => Promise.resolve('a result'))).toBe('a result');
+  });
+});
+
+describe('the lane of a case', () => {
+  test.each([
+    [{}, 'quick'],
+    [{ waits: true }, 'waiting'],
+    [{ heavy: true, waits: true }, 'heavy'],
+    [{ alone: true, heavy: true, waits: true }, 'alone'],
+  ] as const)('%j: %s', (definition, lane) => {
+    expect(laneOf(definition)).toBe(lane);
+    expect(isShared(lane)).toBe(lane !== 'alone');
   });
 });

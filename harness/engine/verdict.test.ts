@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CheckResult, Finding, Severity } from '../checkers/checker.js';
-import { judge } from './verdict.js';
+import { byWeight, judge } from './verdict.js';
 
 function finding(severity: Severity): Finding {
   return { checker: 'c', rule: 'r', severity, expected: 'this', seen: 'that', events: [1] };
@@ -29,5 +29,23 @@ describe('the verdict', () => {
   test('names the worst finding, and the fault that was not seen', () => {
     expect(judge([check(['fail'])], []).message).toBe('expected: this; seen: that');
     expect(judge([check([])], ['reset']).message).toContain('reset');
+  });
+
+  test('names the first of several findings that weigh the same', () => {
+    const first = { ...finding('fail'), seen: 'the first' };
+    expect(judge([{ ...check([]), findings: [finding('warn'), first, finding('fail')] }], []).message).toBe(
+      'expected: this; seen: the first',
+    );
+  });
+
+  test('keeps every finding, in the order in which it was found', () => {
+    const severities: Severity[] = ['note', 'warn', 'fail', 'inconclusive'];
+    expect(judge([check(severities)], ['reset']).findings.map(({ severity }) => severity)).toEqual(severities);
+    expect([...severities.map(finding)].sort(byWeight).map(({ severity }) => severity)).toEqual([
+      'fail',
+      'inconclusive',
+      'warn',
+      'note',
+    ]);
   });
 });

@@ -8,6 +8,7 @@ import { reset, truncate } from '../../../harness/faults/index.js';
 import type { Need } from '../../../harness/sut/needs.js';
 import { RESUMABLE } from '../../support/resumable.js';
 import { readWhenRaised } from '../../support/counting.js';
+import { workLasting } from '../../support/pace.js';
 import { pingAfter, resumeUntilAnswered } from '../../support/resumption.js';
 
 const NOT_CANCEL = 'http.stream.disconnect-not-cancel';
@@ -95,15 +96,16 @@ const sameIdAgain = serverCase({
   async script(context) {
     const session = await context.connect();
     const key = context.nonce('counter');
-    const args = { key, delayMs: 400 };
-    const call = session.callTool('faultline_add', args, { label: 'call' });
+    const args = { key, delayMs: await workLasting(session, 400) };
+    const deadlineMs = args.delayMs + context.answerDeadlineMs;
+    const call = session.callTool('faultline_add', args, { label: 'call', deadlineMs });
     await context.until(
       'the forwarded call',
       (event) => event.kind === 'request-body' && event.side === 'server' && event.exchange === 'call',
     );
     // Whatever was sent before this ping has been read when it is answered.
     await pingAfter(session, 'between');
-    const again = session.callTool('faultline_add', args, { label: 'again', id: call.id });
+    const again = session.callTool('faultline_add', args, { label: 'again', id: call.id, deadlineMs });
     await call.ended();
     await again.head();
     await readWhenRaised(session, key, 'count');

@@ -13,6 +13,7 @@ import type { Session } from '../../../harness/peer/probe.js';
 import { emit } from '../../support/emission.js';
 import { serverEnd } from '../../support/exchange-end.js';
 import { TOOLS_CHANGED, announce } from '../../support/listening.js';
+import { workLasting } from '../../support/pace.js';
 
 const READS = ['ping', 'list'] as const;
 const NOTIFICATIONS = ['session/initialized', 'cancelled', 'unknown'] as const;
@@ -46,6 +47,9 @@ const reads = serverCase({
   judges: [...READS.map((label) => oneDeliveryAnswered(label, duplicateLabel(label))), laterCallsWork(['later'])],
 });
 
+/** Notifications of the call that is delivered twice. */
+const COUNT = 5;
+
 const running = serverCase({
   id: 'misrouting/repeated-delivery/running-call',
   title: 'A call that is delivered again while it runs is not lost',
@@ -59,8 +63,11 @@ const running = serverCase({
   faults: twice(['call']),
   async script(context) {
     const session = await context.connect();
-    await emit(context, session, 'call', { count: 5, intervalMs: 30 }).ended();
-    await serverEnd(context, duplicateLabel('call'));
+    const workMs = await workLasting(session, 300);
+    const deadlineMs = workMs + context.answerDeadlineMs;
+    const emission = { count: COUNT, intervalMs: Math.ceil(workMs / COUNT) };
+    await emit(context, session, 'call', emission, { deadlineMs }).ended();
+    await serverEnd(context, duplicateLabel('call'), deadlineMs);
     await session.request('ping', undefined, { label: 'later' }).answer();
   },
   judges: [oneDeliveryAnswered('call', duplicateLabel('call')), laterCallsWork(['later'])],
