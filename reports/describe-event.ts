@@ -106,6 +106,24 @@ function describeProbe(event: ReportEvent): string {
   }
 }
 
+/** What passed between the harness and the client under test. */
+function describeClient(event: ReportEvent): string {
+  const value = object(event['value']);
+  const named = `${field(event, 'client')} ${field(event, 'label')}`.trim();
+  switch (event['what']) {
+    case 'operation':
+      return `told ${named}: ${field(event, 'op')} ${short(JSON.stringify(value))}`;
+    case 'answer':
+      return `${named} ${value['ok'] === true ? 'succeeded' : 'failed'} ${short(JSON.stringify(value['result'] ?? value['error'] ?? null))}`;
+    case 'event':
+      return `${named} says ${short(JSON.stringify(value))}`;
+    case 'exit':
+      return `${named} ended with ${field(event, 'signal') || `status ${field(event, 'status')}`}`;
+    default:
+      return `${named} ${field(event, 'what')}${quoted('text', event['text'])}`;
+  }
+}
+
 /** What happened, in a few words on one line; safe to print whatever a server sent. */
 export function describeEvent(event: ReportEvent): string {
   return printableLine(wordsFor(event));
@@ -139,6 +157,8 @@ function wordsFor(event: ReportEvent): string {
       return `fault ${field(event, 'fault')} ${field(event, 'status')} ${field(event, 'detail')}`;
     case 'probe':
       return describeProbe(event);
+    case 'client':
+      return describeClient(event);
     case 'omitted':
       return `(${field(event, 'count')} events left out)`;
   }

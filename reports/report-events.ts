@@ -55,6 +55,8 @@ export function actorOf(event: HistoryEvent, underTest: 'server' | 'client'): Ac
       return 'link';
     case 'probe':
       return 'harness';
+    case 'client':
+      return event.what === 'operation' || event.what === 'stdin-closed' ? 'harness' : 'client';
   }
 }
 
@@ -64,7 +66,7 @@ function citedEvents(result: CaseResult): Set<number> {
 
 /** Heads, faults and problems tell the story; body bytes and comments only fill it in. */
 function isLandmark(event: HistoryEvent): boolean {
-  return ['request', 'response', 'response-end', 'fault', 'problem', 'probe'].includes(event.kind);
+  return ['request', 'response', 'response-end', 'fault', 'problem', 'probe', 'client'].includes(event.kind);
 }
 
 /** The positions to keep, the most telling first, as long as there is room. */

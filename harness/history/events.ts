@@ -153,6 +153,29 @@ export interface ProbeEvent {
   readonly value?: unknown;
 }
 
+/**
+ * What a client under test was told, and what it said, through its adapter. `operation`: a line was written to it (`id`,
+ * `op`, `value`: the other fields). `answer`: it answered that line (`value`: the line without its id). `event`: a line
+ * without an id (`value`). `noise`: an output line that is none of these, `text` is cut at {@link TEXT_LIMIT_BYTES}.
+ * `stderr`: some of its log. `exit`: the process has ended.
+ */
+export interface ClientEvent {
+  readonly kind: 'client';
+  /** Name of the client within the case. */
+  readonly client: string;
+  readonly what: 'started' | 'ready' | 'operation' | 'answer' | 'event' | 'noise' | 'stderr' | 'stdin-closed' | 'exit';
+  /** Number of the line that the operation was, for `operation` and `answer`. */
+  readonly id?: number;
+  /** Name that the script gave the operation; unique in the case. */
+  readonly label?: string;
+  readonly op?: string;
+  readonly value?: unknown;
+  readonly text?: string;
+  /** Exit status and signal of the process, for `exit`. */
+  readonly status?: number | null;
+  readonly signal?: string | null;
+}
+
 export type EventBody =
   | ConnectionEvent
   | RequestEvent
@@ -166,7 +189,8 @@ export type EventBody =
   | ResponseEndEvent
   | ProblemEvent
   | FaultEvent
-  | ProbeEvent;
+  | ProbeEvent
+  | ClientEvent;
 
 export type HistoryEvent = EventBody & EventBase;
 

@@ -39,6 +39,7 @@ const FIELDS: Readonly<Record<HistoryEvent['kind'], Readonly<Record<string, Fiel
   problem: { side: 'string', layer: 'string', code: 'string', message: 'string', offset: 'number' },
   fault: { fault: 'string', status: 'string' },
   probe: { what: 'string', name: 'string' },
+  client: { client: 'string', what: 'string' },
 };
 
 /** A kept history that can't be read; the message names line and reason. */

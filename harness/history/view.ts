@@ -1,4 +1,5 @@
 import type {
+  ClientEvent,
   CommentRecord,
   DataEvent,
   FaultEvent,
@@ -11,6 +12,7 @@ import type {
   ResponseBodyEvent,
   ResponseEndEvent,
   ResponseEvent,
+  Side,
   SseRecord,
 } from './events.js';
 
@@ -31,7 +33,7 @@ export interface ResponseView {
 /** One HTTP request and its response, put together from the events that carry its label. */
 export interface ExchangeView {
   readonly label: string;
-  /** As forwarded to the server, or as the client sent it where nothing was forwarded. */
+  /** As it was on the side that is judged; as it was on the other one where that side did not see it. */
   request?: Recorded<RequestEvent>;
   requestBody?: Recorded<RequestBodyEvent>;
   readonly sent: Recorded<MessageRecord>[];
@@ -45,6 +47,8 @@ export interface HistoryView {
   readonly exchanges: ReadonlyMap<string, ExchangeView>;
   readonly faults: readonly Recorded<FaultEvent>[];
   readonly probes: readonly Recorded<ProbeEvent>[];
+  /** What passed between the harness and the clients under test. */
+  readonly clients: readonly Recorded<ClientEvent>[];
   exchange(label: string): ExchangeView | undefined;
 }
 
@@ -52,22 +56,22 @@ function emptyResponse(): ResponseView {
   return { data: [], events: [], comments: [], messages: [], problems: [] };
 }
 
-function keepRequest(exchange: ExchangeView, event: Recorded<RequestEvent>): void {
-  if (event.side === 'server' || exchange.request === undefined) exchange.request = event;
+function keepRequest(exchange: ExchangeView, event: Recorded<RequestEvent>, judged: Side): void {
+  if (event.side === judged || exchange.request === undefined) exchange.request = event;
 }
 
-function keepMessage(exchange: ExchangeView, event: Recorded<MessageRecord>): void {
+function keepMessage(exchange: ExchangeView, event: Recorded<MessageRecord>, judged: Side): void {
   if (event.direction === 'to-client') exchange[event.side].messages.push(event);
-  else if (event.side === 'server') exchange.sent.push(event);
+  else if (event.side === judged) exchange.sent.push(event);
 }
 
-function keepInExchange(exchange: ExchangeView, event: HistoryEvent): void {
+function keepInExchange(exchange: ExchangeView, event: HistoryEvent, judged: Side): void {
   switch (event.kind) {
     case 'request':
-      keepRequest(exchange, event);
+      keepRequest(exchange, event, judged);
       return;
     case 'request-body':
-      if (event.side === 'server') exchange.requestBody = event;
+      if (event.side === judged) exchange.requestBody = event;
       return;
     case 'response':
       exchange[event.side].head = event;
@@ -82,7 +86,7 @@ function keepInExchange(exchange: ExchangeView, event: HistoryEvent): void {
       exchange[event.side].comments.push(event);
       return;
     case 'message':
-      keepMessage(exchange, event);
+      keepMessage(exchange, event, judged);
       return;
     case 'response-body':
       exchange[event.side].body = event;
@@ -98,22 +102,27 @@ function keepInExchange(exchange: ExchangeView, event: HistoryEvent): void {
   }
 }
 
-/** Folds events into exchanges. Pure; one pass. */
-export function viewHistory(events: readonly HistoryEvent[]): HistoryView {
+/**
+ * Folds events into exchanges. Pure; one pass. `judged` is the side of the link that the system under test is on: what
+ * was requested is taken from there, where no fault of ours can have touched it.
+ */
+export function viewHistory(events: readonly HistoryEvent[], judged: Side = 'server'): HistoryView {
   const exchanges = new Map<string, ExchangeView>();
   const faults: Recorded<FaultEvent>[] = [];
   const probes: Recorded<ProbeEvent>[] = [];
+  const clients: Recorded<ClientEvent>[] = [];
   for (const event of events) {
     if (event.kind === 'fault') faults.push(event);
     else if (event.kind === 'probe') probes.push(event);
+    else if (event.kind === 'client') clients.push(event);
     else if ('exchange' in event && event.exchange !== undefined) {
       let exchange = exchanges.get(event.exchange);
       if (exchange === undefined) {
         exchange = { label: event.exchange, sent: [], server: emptyResponse(), client: emptyResponse() };
         exchanges.set(event.exchange, exchange);
       }
-      keepInExchange(exchange, event);
+      keepInExchange(exchange, event, judged);
     }
   }
-  return { events, exchanges, faults, probes, exchange: (label) => exchanges.get(label) };
+  return { events, exchanges, faults, probes, clients, exchange: (label) => exchanges.get(label) };
 }
