@@ -42,7 +42,17 @@ module.exports = {
       '^reports/|^harness/(engine/(result|case)|checkers/checker|faults|history|wire|spec)',
     ),
     layer('gold-stands-alone', '^fixtures/servers/gold/', '^fixtures/servers/gold/'),
-    layer('mutants-are-gold', '^fixtures/mutants/', '^fixtures/(mutants|servers/gold)/'),
+    layer('gold-client-stands-alone', '^fixtures/clients/gold/', '^fixtures/clients/gold/'),
+    layer(
+      'server-mutants-are-gold',
+      '^fixtures/mutants/servers/',
+      '^fixtures/(mutants/(servers/|mutant)|servers/gold/)',
+    ),
+    layer(
+      'client-mutants-are-gold',
+      '^fixtures/mutants/clients/',
+      '^fixtures/(mutants/(clients/|client-mutant)|clients/gold/)',
+    ),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -15,9 +15,9 @@ export interface KillOutcome {
   readonly said: string;
 }
 
-/** Every mutant under fixtures/mutants, sorted by name. Throws when two have the same name or one differs in more than one member. */
+/** Every mutant under fixtures/mutants/servers, sorted by name. Throws when two have the same name or one differs in more than one member. */
 export async function loadMutants(): Promise<Mutant[]> {
-  const folder = fileURLToPath(new URL('../../fixtures/mutants/', import.meta.url));
+  const folder = fileURLToPath(new URL('../../fixtures/mutants/servers/', import.meta.url));
   const names = (await readdir(folder, { recursive: true })).filter(
     (name) => name.includes(path.sep) && name.endsWith('.ts'),
   );
