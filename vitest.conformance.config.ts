@@ -14,7 +14,7 @@ export default defineConfig({
     projects: names.map((name) => ({
       test: {
         name,
-        include: ['suites/server.conformance.ts'],
+        include: ['suites/conformance.ts'],
         globalSetup: ['suites/testing/conformance-setup.ts'],
         pool: 'threads' as const,
         isolate: false,

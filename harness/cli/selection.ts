@@ -1,4 +1,4 @@
-import type { ServerCase } from '../engine/case.js';
+import type { CaseDefinition } from '../engine/case.js';
 import { suiteOf } from '../engine/case.js';
 import { faultKindsOf, globMatches, selectCases } from '../engine/registry.js';
 import type { Selection } from '../engine/registry.js';
@@ -8,7 +8,7 @@ import { suggestion } from './nearest.js';
 import { UsageError } from './usage-error.js';
 
 /** Revisions at which a case can run. */
-export function revisionsOf(definition: ServerCase): readonly Revision[] {
+export function revisionsOf(definition: CaseDefinition): readonly Revision[] {
   return definition.revisions ?? SESSION_REVISIONS;
 }
 
@@ -38,11 +38,11 @@ function describe(selection: Selection, revisions: readonly Revision[] | undefin
  * The cases that a selection names. Throws {@link UsageError} for a glob, suite or fault that selects nothing, and when
  * all of them together select nothing.
  */
-export function chooseCases(
-  cases: readonly ServerCase[],
+export function chooseCases<Definition extends CaseDefinition>(
+  cases: readonly Definition[],
   selection: Selection,
   revisions?: readonly Revision[],
-): ServerCase[] {
+): Definition[] {
   const ids = cases.map(({ id }) => id);
   const missed = selection.cases.find((glob) => !ids.some((id) => globMatches(glob, id)));
   if (missed !== undefined) {

@@ -1,7 +1,10 @@
 import type { Checker } from '../checkers/checker.js';
 import type { FaultSpec } from '../faults/fault.js';
 import type { Revision } from '../spec/revisions.js';
+import type { ScriptedServerSetup } from '../peer/scripted/scripted-server.js';
+import type { ClientNeed } from '../sut/client/needs.js';
 import type { Need } from '../sut/needs.js';
+import type { ClientContext } from './client-context.js';
 import type { ServerContext } from './context.js';
 
 export type Verdict = 'pass' | 'fail' | 'warn' | 'skip' | 'inconclusive' | 'error';
@@ -11,14 +14,18 @@ export interface CaseVariant {
   readonly revision: Revision;
 }
 
-/** One check of a server: data, a script that drives both ends, and the checkers that read what it left behind. */
-export interface ServerCase {
-  /** `suite/topic/...`, stable between versions: results and baselines refer to it. */
+/** Which of the two ends is checked. */
+export type Role = 'server' | 'client';
+
+/** One check: data, a script that drives what is checked, and the checkers that read what it left behind. */
+export interface CaseDefinition {
+  readonly role: Role;
+  /** `suite/topic/...`, stable between versions and different for every case: results and baselines refer to it. */
   readonly id: string;
   readonly title: string;
   /** What it does and why, for `faultline explain`: a few sentences. */
   readonly about: string;
-  /** What to change in a server that does not pass: a few sentences. */
+  /** What to change in a target that does not pass: a few sentences. */
   readonly fix: string;
   /** Ids of the requirements and guarantees it stands for. */
   readonly requirements: readonly string[];
@@ -29,28 +36,53 @@ export interface ServerCase {
   /** True: runs once a target, at the newest selected revision, because its subject does not differ between them. */
   readonly once?: boolean;
   /** What the target must offer; without it the case is skipped and says so. */
-  readonly needs?: readonly Need[];
+  readonly needs?: readonly string[];
   readonly faults?: readonly FaultSpec[] | ((variant: CaseVariant) => readonly FaultSpec[]);
   /** True: it waits on purpose (idle times, silence that must last). */
   readonly waits?: boolean;
   /** True: it holds many megabytes, so that only one such case runs at a time. */
   readonly heavy?: boolean;
-  /** True: runs while no other case does, because its subject is time or the load of the whole server. */
+  /** True: runs while no other case does, because its subject is time or the load of the whole target. */
   readonly alone?: boolean;
   /**
    * True: its checkers are also applied to the histories of all other cases at the same revision, and what they find
-   * there is held against this case, so that one flaw of a server is one failure and not hundreds.
+   * there is held against this case, so that one flaw of a target is one failure and not hundreds.
    */
   readonly invariant?: boolean;
   /** Hard limit for the script; default 20 s. */
   readonly budgetMs?: number;
-  readonly script: (context: ServerContext) => Promise<void>;
   readonly judges: readonly Checker[] | ((variant: CaseVariant) => readonly Checker[]);
 }
 
-/** States a case; the types do the work. */
-export function serverCase(definition: ServerCase): ServerCase {
-  return definition;
+/** One check of a server: the harness is its client. */
+export interface ServerCase extends CaseDefinition {
+  readonly role: 'server';
+  readonly needs?: readonly Need[];
+  readonly script: (context: ServerContext) => Promise<void>;
+}
+
+/** One check of a client: the harness is its server, and tells it what to do. */
+export interface ClientCase extends CaseDefinition {
+  readonly role: 'client';
+  readonly needs?: readonly ClientNeed[];
+  /** True: the client under test gets a process of its own, because what is left in one by earlier cases matters. */
+  readonly fresh?: boolean;
+  /** How the server of the case is to be, apart from what the script puts on it. */
+  readonly server?: ScriptedServerSetup | ((variant: CaseVariant) => ScriptedServerSetup);
+  readonly script: (context: ClientContext) => Promise<void>;
+}
+
+/** A case of either role. */
+export type AnyCase = ServerCase | ClientCase;
+
+/** States a case of a server; the types do the work. */
+export function serverCase(definition: Omit<ServerCase, 'role'>): ServerCase {
+  return { ...definition, role: 'server' };
+}
+
+/** States a case of a client. */
+export function clientCase(definition: Omit<ClientCase, 'role'>): ClientCase {
+  return { ...definition, role: 'client' };
 }
 
 /** The suite of a case is the first part of its id. */
@@ -59,11 +91,11 @@ export function suiteOf(id: string): string {
 }
 
 /** The checkers of a case at a revision. */
-export function judgesOf(definition: ServerCase, revision: Revision): readonly Checker[] {
+export function judgesOf(definition: CaseDefinition, revision: Revision): readonly Checker[] {
   return typeof definition.judges === 'function' ? definition.judges({ revision }) : definition.judges;
 }
 
 /** The faults of a case at a revision. */
-export function faultsOf(definition: ServerCase, revision: Revision): readonly FaultSpec[] {
+export function faultsOf(definition: CaseDefinition, revision: Revision): readonly FaultSpec[] {
   return typeof definition.faults === 'function' ? definition.faults({ revision }) : (definition.faults ?? []);
 }

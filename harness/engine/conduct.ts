@@ -1,47 +1,27 @@
 import { setMaxListeners } from 'node:events';
 import type { Checker } from '../checkers/checker.js';
 import type { Revision } from '../spec/revisions.js';
-import type { ServerProfile } from '../sut/profile.js';
-import type { ServerTarget } from '../sut/target.js';
 import { judgesOf } from './case.js';
-import type { ServerCase } from './case.js';
-import { openEnvironment } from './environment.js';
+import type { CaseDefinition } from './case.js';
+import type { CaseHost } from './case-host.js';
+import type { RunSettings } from './conduct-request.js';
 import { createGate } from './gate.js';
 import type { Gate } from './gate.js';
 import { createInvariantWatch } from './invariants.js';
 import type { InvariantWatch } from './invariants.js';
-import { planServerCases, revisionsOf } from './plan.js';
+import { planCases, revisionsOf } from './plan.js';
 import type { PlannedCase } from './plan.js';
-import { loadServerCases, selectCases } from './registry.js';
-import type { Selection } from './registry.js';
 import { createRepetition, REPEATED_PATIENCE } from './repetition.js';
 import type { Repetition } from './repetition.js';
 import type { CaseResult } from './result.js';
-import { runServerCase, bareResult } from './run-case.js';
+import { runCase, bareResult } from './run-case.js';
 import type { FinishedCase } from './run-case.js';
 import type { RunEvent } from './run-events.js';
-import type { CaseEnvironment } from './run-options.js';
 import { createScheduler, isShared, laneOf } from './scheduler.js';
 import type { Scheduler } from './scheduler.js';
 import { errorText } from './script.js';
 import { inShard } from './shard.js';
-import type { Shard } from './shard.js';
 import { isCrash } from './target-watch.js';
-
-/** A run, as it is handed to the thread that conducts it: plain data. */
-export interface ConductRequest {
-  readonly target: Omit<ServerTarget, 'url'> & { readonly url: string };
-  readonly secondUrl?: string;
-  readonly profile: ServerProfile;
-  readonly revisions: readonly Revision[];
-  readonly selection: Selection;
-  readonly seed: number;
-  readonly concurrency: number;
-  readonly timeScale: number;
-  /** Factor on every deadline; default 1. */
-  readonly patience?: number;
-  readonly shard?: Shard;
-}
 
 /** What a run needs that is not plain data. */
 export interface ConductHooks {
@@ -65,8 +45,8 @@ export interface Conducted {
 }
 
 /** What the cases of a run share while they are conducted. */
-interface Stage {
-  readonly environment: CaseEnvironment;
+interface Stage<Definition extends CaseDefinition> {
+  readonly host: CaseHost<Definition>;
   readonly scheduler: Scheduler;
   readonly repetition: Repetition;
   readonly watch: InvariantWatch;
@@ -82,7 +62,7 @@ function isInvariant({ definition }: PlannedCase): boolean {
   return definition.invariant === true;
 }
 
-function checkersByRevision(invariants: readonly ServerCase[]): (revision: Revision) => readonly Checker[] {
+function checkersByRevision(invariants: readonly CaseDefinition[]): (revision: Revision) => readonly Checker[] {
   const checkers = new Map<Revision, readonly Checker[]>();
   return (revision) => {
     const known = checkers.get(revision);
@@ -95,22 +75,28 @@ function checkersByRevision(invariants: readonly ServerCase[]): (revision: Revis
 }
 
 /** Undefined when the run was stopped; not even begun when the target is gone. */
-async function runOnce(planned: PlannedCase, factor: number, stage: Stage): Promise<FinishedCase | undefined> {
+async function runOnce<Definition extends CaseDefinition>(
+  planned: PlannedCase<Definition>,
+  patience: number,
+  stage: Stage<Definition>,
+): Promise<FinishedCase | undefined> {
   const { definition, revision } = planned;
-  const { environment, invariantsAt, onEvent } = stage;
-  const death = await environment.targetWatch.settled();
-  if (environment.signal.aborted) return undefined;
+  const { host, invariantsAt, onEvent } = stage;
+  const death = await host.targetWatch.settled();
+  if (host.signal.aborted) return undefined;
   if (death !== undefined) {
-    const result = bareResult(definition, revision, 'inconclusive', death.message, environment);
+    const result = bareResult(definition, revision, 'inconclusive', death.message, host);
     return { result, invariants: [], lagMs: 0, missedDeadline: false };
   }
   onEvent({ kind: 'started', id: definition.id, revision });
-  const patience = environment.patience * factor;
-  return runServerCase(definition, revision, invariantsAt(revision), { ...environment, patience });
+  return runCase(definition, revision, invariantsAt(revision), host, patience);
 }
 
 /** What a busy machine may have spoilt is shown again before it counts; that the target died needs no showing. */
-async function runBelieved(planned: PlannedCase, stage: Stage): Promise<FinishedCase | undefined> {
+async function runBelieved<Definition extends CaseDefinition>(
+  planned: PlannedCase<Definition>,
+  stage: Stage<Definition>,
+): Promise<FinishedCase | undefined> {
   const { scheduler, repetition } = stage;
   const lane = laneOf(planned.definition);
   if (lane === 'alone') await stage.settled.open;
@@ -124,7 +110,10 @@ async function runBelieved(planned: PlannedCase, stage: Stage): Promise<Finished
   return again;
 }
 
-async function runShown(planned: PlannedCase, stage: Stage): Promise<FinishedCase | undefined> {
+async function runShown<Definition extends CaseDefinition>(
+  planned: PlannedCase<Definition>,
+  stage: Stage<Definition>,
+): Promise<FinishedCase | undefined> {
   try {
     return await runBelieved(planned, stage);
   } finally {
@@ -132,7 +121,10 @@ async function runShown(planned: PlannedCase, stage: Stage): Promise<FinishedCas
   }
 }
 
-async function runOther(planned: PlannedCase, stage: Stage): Promise<CaseResult | undefined> {
+async function runOther<Definition extends CaseDefinition>(
+  planned: PlannedCase<Definition>,
+  stage: Stage<Definition>,
+): Promise<CaseResult | undefined> {
   const { definition, revision } = planned;
   try {
     const finished = await runShown(planned, stage);
@@ -143,31 +135,41 @@ async function runOther(planned: PlannedCase, stage: Stage): Promise<CaseResult 
   }
 }
 
-function amended(result: CaseResult, { definition, revision }: PlannedCase, stage: Stage): CaseResult {
+function amended(
+  result: CaseResult,
+  { definition, revision }: PlannedCase,
+  stage: { readonly watch: InvariantWatch },
+): CaseResult {
   return stage.watch.amend(
     result,
     judgesOf(definition, revision).map((checker) => checker.name),
   );
 }
 
-async function runInvariant(planned: PlannedCase, stage: Stage): Promise<CaseResult | undefined> {
+async function runInvariant<Definition extends CaseDefinition>(
+  planned: PlannedCase<Definition>,
+  stage: Stage<Definition>,
+): Promise<CaseResult | undefined> {
   const finished = await runShown(planned, stage);
   await stage.others.open;
   return finished && amended(finished.result, planned, stage);
 }
 
 /** An invariant that belongs to another shard: it has a result here only when a case of this shard did not keep it. */
-async function watchForeign(planned: PlannedCase, stage: Stage): Promise<CaseResult | undefined> {
+async function watchForeign<Definition extends CaseDefinition>(
+  planned: PlannedCase<Definition>,
+  stage: Stage<Definition>,
+): Promise<CaseResult | undefined> {
   await stage.others.open;
   const { definition, revision } = planned;
-  const blank = bareResult(definition, revision, 'inconclusive', '', stage.environment);
+  const blank = bareResult(definition, revision, 'inconclusive', '', stage.host);
   const result = amended(blank, planned, stage);
   return result === blank ? undefined : result;
 }
 
-function conducted(
-  planned: PlannedCase,
-  stage: Stage,
+function conducted<Definition extends CaseDefinition>(
+  planned: PlannedCase<Definition>,
+  stage: Stage<Definition>,
   leaveOut: () => void,
   run: () => Promise<CaseResult | undefined>,
 ): ConductedCase {
@@ -180,7 +182,7 @@ function conducted(
       try {
         result = await run();
       } catch (error) {
-        result = bareResult(definition, revision, 'error', errorText(error), stage.environment);
+        result = bareResult(definition, revision, 'error', errorText(error), stage.host);
       }
       if (result !== undefined) stage.onEvent({ kind: 'result', result });
       return result;
@@ -188,15 +190,19 @@ function conducted(
   };
 }
 
-function conductOne(planned: PlannedCase, stage: Stage): ConductedCase {
+function conductOne<Definition extends CaseDefinition>(
+  planned: PlannedCase<Definition>,
+  stage: Stage<Definition>,
+): ConductedCase {
   const { definition, revision, skip } = planned;
+  const { host } = stage;
   if (skip !== undefined) {
-    const skipped = (): CaseResult => bareResult(definition, revision, 'skip', skip, stage.environment);
+    const skipped = (): CaseResult => bareResult(definition, revision, 'skip', skip, host);
     return conducted(
       planned,
       stage,
       () => undefined,
-      () => Promise.resolve(stage.environment.signal.aborted ? undefined : skipped()),
+      () => Promise.resolve(host.signal.aborted ? undefined : skipped()),
     );
   }
   const leaveOut = (): void => {
@@ -210,27 +216,28 @@ function conductOne(planned: PlannedCase, stage: Stage): ConductedCase {
   );
 }
 
-/** {@link conductServerCases} with these cases, whatever the request selects. */
-export function conductCases(
-  selected: readonly ServerCase[],
-  request: Omit<ConductRequest, 'selection'>,
-  hooks: ConductHooks,
+/**
+ * Plans the selected cases and makes them runnable side by side on a host, which is closed with them. The caller starts
+ * all of them at once, or leaves them out; the order, and how many run at a time, is decided here. Results of invariants
+ * come last, when all other histories are judged. When the signal of the hooks is aborted, what runs is abandoned and
+ * nothing more is begun.
+ */
+export function conductCases<Definition extends CaseDefinition>(
+  selected: readonly Definition[],
+  host: CaseHost<Definition>,
+  { revisions, concurrency, shard }: Pick<RunSettings, 'revisions' | 'concurrency' | 'shard'>,
+  hooks: Pick<ConductHooks, 'onEvent' | 'signal'>,
 ): Conducted {
-  const all = planServerCases(selected, request.profile, request.revisions, {
-    restart: hooks.restart !== undefined,
-    userTool: request.target.userTool !== undefined,
-    secondUpstream: request.secondUrl !== undefined,
-  });
-  const isOwn = inShard(selected, request.shard);
+  const all = planCases(selected, revisions, (definition, revision) => host.lackOf(definition, revision));
+  const isOwn = inShard(selected, shard);
   const own = all.filter(isOwn);
   const runnable = own.filter(({ skip }) => skip === undefined);
   const foreign = all.filter((planned) => !isOwn(planned) && isInvariant(planned) && planned.skip === undefined);
   const sharedCount = runnable.filter(({ definition }) => isShared(laneOf(definition))).length;
   setMaxListeners(0, hooks.signal);
-  const { environment, close } = openEnvironment(request, hooks);
-  const stage: Stage = {
-    environment,
-    scheduler: createScheduler(request.concurrency, sharedCount),
+  const stage: Stage<Definition> = {
+    host,
+    scheduler: createScheduler(concurrency, sharedCount),
     repetition: createRepetition(),
     settled: createGate(sharedCount),
     watch: createInvariantWatch(),
@@ -239,7 +246,7 @@ export function conductCases(
     onEvent: (event) => hooks.onEvent(event),
   };
   hooks.onEvent({ kind: 'planned', total: own.length });
-  const { targetWatch } = environment;
+  const { targetWatch } = host;
   targetWatch.gone.addEventListener('abort', () => {
     if (targetWatch.death !== undefined) hooks.onEvent({ kind: 'problem', message: targetWatch.death.message });
   });
@@ -255,15 +262,6 @@ export function conductCases(
         ),
       ),
     ],
-    close,
+    close: () => host.close(),
   };
-}
-
-/**
- * Plans the selected cases and makes them runnable side by side. The caller starts all of them at once, or leaves them
- * out; the order, and how many run at a time, is decided here. Results of invariants come last, when all other histories
- * are judged. When the signal of the hooks is aborted, what runs is abandoned and nothing more is begun.
- */
-export async function conductServerCases(request: ConductRequest, hooks: ConductHooks): Promise<Conducted> {
-  return conductCases(selectCases(await loadServerCases(request.selection), request.selection), request, hooks);
 }

@@ -1,5 +1,5 @@
 import type { RevisionProfile } from '../sut/profile.js';
-import type { ServerCase } from './case.js';
+import type { CaseDefinition } from './case.js';
 
 /** Shortest and relative limit for one answer on a healthy link: a loaded machine must not turn slow into wrong. */
 const ANSWER_DEADLINE_MIN_MS = 6000;
@@ -14,7 +14,7 @@ export function answerDeadlineOf(profile: Pick<RevisionProfile, 'answerMs'>, pat
 
 /** Hard limit, in ms, for the script of a case: in proportion longer where answers may take longer. */
 export function budgetOf(
-  definition: Pick<ServerCase, 'budgetMs'>,
+  definition: Pick<CaseDefinition, 'budgetMs'>,
   profile: Pick<RevisionProfile, 'answerMs'>,
   { timeScale, patience }: { readonly timeScale: number; readonly patience: number },
 ): number {

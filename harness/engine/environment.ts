@@ -1,6 +1,7 @@
 import type { ServerTarget } from '../sut/target.js';
 import { upstreamOf } from '../sut/target.js';
-import type { ConductHooks, ConductRequest } from './conduct.js';
+import type { ConductHooks } from './conduct.js';
+import type { ServerConduct } from './conduct-request.js';
 import { createSessionEnder } from './end-sessions.js';
 import { startLagMeter } from './lag.js';
 import type { CaseEnvironment } from './run-options.js';
@@ -14,7 +15,7 @@ export interface OpenEnvironment {
 
 /** Makes what all cases of a run work with. */
 export function openEnvironment(
-  request: Omit<ConductRequest, 'selection'>,
+  request: Omit<ServerConduct, 'role' | 'selection'>,
   hooks: Pick<ConductHooks, 'signal' | 'restart'>,
 ): OpenEnvironment {
   const { signal, restart } = hooks;

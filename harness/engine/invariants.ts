@@ -1,6 +1,6 @@
 import type { CheckResult, Finding } from '../checkers/checker.js';
 import type { Revision } from '../spec/revisions.js';
-import type { ServerCase } from './case.js';
+import type { CaseDefinition } from './case.js';
 import type { CaseResult } from './result.js';
 import { byWeight, judge } from './verdict.js';
 
@@ -20,7 +20,7 @@ interface Sightings {
 /** Collects what the checkers of the invariants found in the histories of other cases. */
 export interface InvariantWatch {
   /** Breaches of rules that the case itself stands for are its own findings already, and not added. */
-  add(definition: ServerCase, revision: Revision, checks: readonly CheckResult[]): void;
+  add(definition: CaseDefinition, revision: Revision, checks: readonly CheckResult[]): void;
   /** The result of an invariant's own case, with the worst of what was seen elsewhere held against it. */
   amend(result: CaseResult, checkers: readonly string[]): CaseResult;
 }
@@ -29,7 +29,7 @@ function bySeverity(left: Sighting, right: Sighting): number {
   return byWeight(left.finding, right.finding);
 }
 
-function counts({ severity, rule }: Finding, { requirements }: ServerCase): boolean {
+function counts({ severity, rule }: Finding, { requirements }: CaseDefinition): boolean {
   return (severity === 'fail' || severity === 'warn') && !requirements.includes(rule);
 }
 

@@ -60,6 +60,7 @@ function played(events: EventBody[], changes: Partial<PlayedCase> = {}): PlayedC
     outcome: { kind: 'done' },
     eventsAtEnd: events.length,
     revision: '2025-11-25',
+    judged: 'server',
     view: viewHistory(recorder.events),
     unseen: [],
     judges: [content],

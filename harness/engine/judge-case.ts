@@ -2,6 +2,7 @@ import type { Checker, CheckResult } from '../checkers/checker.js';
 import type { FaultSpec } from '../faults/fault.js';
 import { faultId } from '../faults/fault.js';
 import { FAULTS } from '../faults/index.js';
+import type { Side } from '../history/events.js';
 import type { Recorder } from '../history/recorder.js';
 import { viewHistory } from '../history/view.js';
 import type { HistoryView } from '../history/view.js';
@@ -19,6 +20,8 @@ export interface PlayedCase {
   /** How many events there were when the script ended. */
   readonly eventsAtEnd: number;
   readonly revision: Revision;
+  /** The side of the link that the target is on. */
+  readonly judged: Side;
   /** The whole history, and the faults that it does not show. */
   readonly view: HistoryView;
   readonly unseen: readonly string[];
@@ -45,13 +48,14 @@ export function proveFaults(faults: readonly FaultSpec[], recorder: Recorder): s
   });
 }
 
-/** Whether the target sent anything that only a server of the protocol sends. */
-function spokeTheProtocol(view: HistoryView): boolean {
+/** Whether the target sent anything that only a party of the protocol sends. */
+function spokeTheProtocol({ view, judged }: PlayedCase): boolean {
+  const direction = judged === 'server' ? 'to-client' : 'to-server';
   return view.events.some(
     (event) =>
       event.kind === 'message' &&
-      event.side === 'server' &&
-      event.direction === 'to-client' &&
+      event.side === judged &&
+      event.direction === direction &&
       event.message.kind !== 'invalid',
   );
 }
@@ -111,7 +115,7 @@ function conclude(checks: readonly CheckResult[], played: PlayedCase, death: Dea
   const hindered = hindrance(played, death);
   const isWhole = played.outcome.kind === 'done' && (death === undefined || judged.verdict !== 'inconclusive');
   if (hindered !== undefined && !isWhole) return { ...judged, verdict: 'inconclusive', message: hindered };
-  if ((judged.verdict === 'pass' || judged.verdict === 'warn') && !spokeTheProtocol(played.view)) {
+  if ((judged.verdict === 'pass' || judged.verdict === 'warn') && !spokeTheProtocol(played)) {
     return { ...judged, verdict: 'inconclusive', message: 'the target sent no message of the protocol' };
   }
   return judged;

@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { Revision } from '../spec/revisions.js';
-import { planServerCases } from './plan.js';
+import { missingNeed } from '../sut/needs.js';
+import type { ServerCase } from './case.js';
+import { planCases } from './plan.js';
+import type { PlannedCase } from './plan.js';
 import { aCase } from './testing/a-case.js';
 import { OFFERED, PROFILE } from './testing/environment.js';
 import type { ServerProfile } from '../sut/profile.js';
 
 const REVISIONS: Revision[] = ['2025-03-26', '2025-06-18', '2025-11-25'];
-const ABILITIES = { restart: false, userTool: false, secondUpstream: false };
 
 /** A server with sessions, but without a GET stream. */
 const profile: ServerProfile = {
@@ -14,14 +16,13 @@ const profile: ServerProfile = {
   byRevision: Object.fromEntries(REVISIONS.map((revision) => [revision, { ...OFFERED, getStream: false }])),
 };
 
+function plan(cases: readonly ServerCase[], revisions: readonly Revision[]): PlannedCase[] {
+  return planCases(cases, revisions, ({ needs = [] }, revision) => missingNeed(profile, revision, needs));
+}
+
 describe('the plan', () => {
   test('has each case at every revision that it applies to', () => {
-    const planned = planServerCases(
-      [aCase('a'), aCase('b', { revisions: ['2025-11-25'] })],
-      profile,
-      REVISIONS,
-      ABILITIES,
-    );
+    const planned = plan([aCase('a'), aCase('b', { revisions: ['2025-11-25'] })], REVISIONS);
     expect(planned.map(({ definition, revision }) => `${definition.id} ${revision}`)).toEqual([
       ...REVISIONS.map((revision) => `a ${revision}`),
       'b 2025-11-25',
@@ -29,22 +30,20 @@ describe('the plan', () => {
   });
 
   test('has a case that runs once at the newest chosen revision', () => {
-    const planned = planServerCases([aCase('a', { once: true })], profile, REVISIONS.slice(0, 2), ABILITIES);
+    const planned = plan([aCase('a', { once: true })], REVISIONS.slice(0, 2));
     expect(planned.map(({ revision }) => revision)).toEqual(['2025-06-18']);
   });
 
   test('takes the newest revision for the newest, in whatever order a case names them', () => {
-    const planned = planServerCases(
+    const planned = plan(
       [aCase('a', { once: true, revisions: ['2025-11-25', '2025-03-26', '2025-06-18'] })],
-      profile,
       REVISIONS,
-      ABILITIES,
     );
     expect(planned.map(({ revision }) => revision)).toEqual(['2025-11-25']);
   });
 
   test('has nothing of a case that shares no revision with the target', () => {
-    const planned = planServerCases([aCase('a', { revisions: ['2025-03-26'] })], profile, ['2025-11-25'], ABILITIES);
+    const planned = plan([aCase('a', { revisions: ['2025-03-26'] })], ['2025-11-25']);
     expect(planned).toEqual([]);
   });
 
@@ -54,7 +53,7 @@ describe('the plan', () => {
       aCase('b', { needs: ['restart'] }),
       aCase('c', { needs: ['sessions'] }),
     ];
-    const reasons = planServerCases(cases, profile, ['2025-11-25'], ABILITIES).map(({ skip }) => skip);
+    const reasons = plan(cases, ['2025-11-25']).map(({ skip }) => skip);
     expect(reasons[0]).toContain('GET');
     expect(reasons[1]).toContain('restart');
     expect(reasons[2]).toBeUndefined();

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import path from 'node:path';
 import picomatch from 'picomatch';
-import type { ServerCase } from './case.js';
+import type { AnyCase, CaseDefinition, ClientCase, Role, ServerCase } from './case.js';
 import { SESSION_REVISIONS } from '../spec/revisions.js';
 import { faultsOf, suiteOf } from './case.js';
 
@@ -16,13 +16,13 @@ export interface Selection {
 const SUITES_URL = new URL('../../suites/', import.meta.url);
 
 function isCaseModule(name: string): boolean {
-  return /\.(ts|js)$/.test(name) && !/\.(d|test|conformance)\.(ts|js)$/.test(name);
+  return /\.(ts|js)$/.test(name) && !/\.(d|test)\.(ts|js)$/.test(name);
 }
 
-function casesOf(module: unknown, file: string): ServerCase[] {
+function casesOf(module: unknown, file: string): AnyCase[] {
   const cases = (module as { cases?: unknown }).cases;
   if (!Array.isArray(cases)) throw new Error(`${file} does not export an array named "cases"`);
-  return cases as ServerCase[];
+  return cases as AnyCase[];
 }
 
 /** The suites that a selection can reach, or undefined when that may be any. */
@@ -33,20 +33,15 @@ function suitesOf({ cases, suites }: Selection): ReadonlySet<string> | undefined
 }
 
 /** The cases sorted by id; throws when two have the same. */
-export function byId(cases: readonly ServerCase[]): ServerCase[] {
+export function byId<Definition extends CaseDefinition>(cases: readonly Definition[]): Definition[] {
   const sorted = cases.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const repeated = sorted.find((entry, index) => sorted[index + 1]?.id === entry.id);
   if (repeated !== undefined) throw new Error(`two cases have the id ${repeated.id}`);
   return sorted;
 }
 
-/**
- * The cases of the server suites, sorted by id; with a selection, only modules that it can reach are loaded. Modules are
- * found by folder (`suites/server/<suite>/<topic>`), so that a new file needs no list to be kept. Throws when two cases
- * have the same id.
- */
-export async function loadServerCases(selection?: Selection): Promise<ServerCase[]> {
-  const folder = fileURLToPath(new URL('server/', SUITES_URL));
+async function loadRole(role: Role, selection: Selection | undefined): Promise<AnyCase[]> {
+  const folder = fileURLToPath(new URL(`${role}/`, SUITES_URL));
   const wanted = selection === undefined ? undefined : suitesOf(selection);
   const names = (await readdir(folder, { recursive: true })).filter((name) => {
     const [suite, ...topic] = name.split(path.sep);
@@ -58,7 +53,26 @@ export async function loadServerCases(selection?: Selection): Promise<ServerCase
       return casesOf((await import(/* @vite-ignore */ pathToFileURL(file).href)) as unknown, file);
     }),
   );
-  return byId(loaded.flat());
+  return loaded.flat();
+}
+
+/**
+ * The cases of the server suites, sorted by id; with a selection, only modules that it can reach are loaded. Modules are
+ * found by folder (`suites/server/<suite>/<topic>`), so that a new file needs no list to be kept. Throws when two cases
+ * have the same id.
+ */
+export async function loadServerCases(selection?: Selection): Promise<ServerCase[]> {
+  return byId((await loadRole('server', selection)) as ServerCase[]);
+}
+
+/** The cases of the client suites (`suites/client/<suite>/<topic>`); otherwise as {@link loadServerCases}. */
+export async function loadClientCases(selection?: Selection): Promise<ClientCase[]> {
+  return byId((await loadRole('client', selection)) as ClientCase[]);
+}
+
+/** The cases of both roles, sorted by id, which is unique over both. */
+export async function loadAllCases(): Promise<AnyCase[]> {
+  return byId([...(await loadRole('server', undefined)), ...(await loadRole('client', undefined))]);
 }
 
 /** True when the glob selects the id. One without a wildcard selects a branch too, one that ends in `*` any depth. */
@@ -68,13 +82,16 @@ export function globMatches(glob: string, id: string): boolean {
 }
 
 /** The kinds of fault that a case runs under at any of its revisions. */
-export function faultKindsOf(definition: ServerCase): string[] {
+export function faultKindsOf(definition: CaseDefinition): string[] {
   const revisions = definition.revisions ?? SESSION_REVISIONS;
   return [...new Set(revisions.flatMap((revision) => faultsOf(definition, revision).map((fault) => fault.kind)))];
 }
 
 /** The cases that every given kind of filter lets through. */
-export function selectCases(cases: readonly ServerCase[], selection: Selection): ServerCase[] {
+export function selectCases<Definition extends CaseDefinition>(
+  cases: readonly Definition[],
+  selection: Selection,
+): Definition[] {
   return cases.filter(
     (entry) =>
       (selection.cases.length === 0 || selection.cases.some((glob) => globMatches(glob, entry.id))) &&

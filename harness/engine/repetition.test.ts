@@ -10,8 +10,8 @@ import { aCase } from './testing/a-case.js';
 vi.mock('node:os', () => ({ availableParallelism: () => 4, loadavg: vi.fn() }));
 
 function finished(verdict: Verdict, more: Partial<FinishedCase> = {}): FinishedCase {
-  const environment = { target: { url: new URL('http://localhost/mcp'), headers: {} }, seed: 1, timeScale: 1 };
-  const result = bareResult(aCase('a'), '2025-11-25', verdict, '', environment);
+  const host = { role: 'server', transport: 'streamable-http', reproduce: () => '' } as const;
+  const result = bareResult(aCase('a'), '2025-11-25', verdict, '', host);
   return { result, invariants: [], lagMs: 0, missedDeadline: false, ...more };
 }
 

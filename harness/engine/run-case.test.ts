@@ -10,8 +10,9 @@ import type { ServerProfile } from '../sut/profile.js';
 import type { ServerCase } from './case.js';
 import { serverCase } from './case.js';
 import type { ServerContext } from './context.js';
-import { runServerCase } from './run-case.js';
+import { runCase } from './run-case.js';
 import type { FinishedCase } from './run-case.js';
+import { serverHost } from './server-host.js';
 import { environmentFor } from './testing/environment.js';
 
 let gold: GoldServer;
@@ -44,7 +45,7 @@ async function run(more: Partial<ServerCase>): Promise<FinishedCase> {
     script: pingOnce,
     ...more,
   });
-  const finished = await runServerCase(definition, '2025-11-25', [], environment);
+  const finished = await runCase(definition, '2025-11-25', [], serverHost(environment));
   return finished!;
 }
 

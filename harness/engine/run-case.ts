@@ -5,19 +5,14 @@ import { Recorder } from '../history/recorder.js';
 import { viewHistory } from '../history/view.js';
 import type { Revision } from '../spec/revisions.js';
 import { faultsOf, judgesOf, suiteOf } from './case.js';
-import type { ServerCase, Verdict } from './case.js';
+import type { CaseDefinition, Verdict } from './case.js';
 import { capEvents, capFindings } from './cap-events.js';
-import { budgetOf } from './deadlines.js';
-import { openSessionsOf } from './end-sessions.js';
+import type { CaseHost, OpenedCase } from './case-host.js';
 import { judgeCase, proveFaults } from './judge-case.js';
 import type { JudgedCase, PlayedCase } from './judge-case.js';
 import { settledWithin } from './pause.js';
-import { reproduceCommand } from './reproduce.js';
 import type { CaseResult } from './result.js';
-import type { CaseEnvironment } from './run-options.js';
 import { errorText, runScript } from './script.js';
-import { openServerCase } from './server-context.js';
-import type { OpenedCase } from './server-context.js';
 
 /** A finished case: its result, and what the invariants of the run found in its history. */
 export interface FinishedCase {
@@ -30,89 +25,89 @@ export interface FinishedCase {
 }
 
 /** One case to be run at one revision. */
-interface CaseRun {
-  readonly definition: ServerCase;
+interface CaseRun<Definition extends CaseDefinition> {
+  readonly definition: Definition;
   readonly revision: Revision;
   /** Checkers of the run's invariants. */
   readonly invariants: readonly Checker[];
-  readonly environment: CaseEnvironment;
+  readonly host: CaseHost<Definition>;
+  readonly patience: number;
   readonly recorder: Recorder;
 }
 
 const CLOSE_DEADLINE_MS = 10_000;
-/** Sessions are not worth much waiting when somebody wants the run to be over. */
-const STOPPED_PATIENCE_MS = 500;
 
 /** A result without a history: of a case that was not run, or that could not be. */
 export function bareResult(
-  definition: ServerCase,
+  definition: CaseDefinition,
   revision: Revision,
   verdict: Verdict,
   message: string,
-  environment: Pick<CaseEnvironment, 'target' | 'seed' | 'timeScale'>,
+  host: Pick<CaseHost, 'role' | 'transport' | 'reproduce'>,
   faults: readonly FaultSpec[] = [],
 ): CaseResult {
   return {
     id: definition.id,
     title: definition.title,
     suite: suiteOf(definition.id),
-    role: 'server',
-    transport: 'streamable-http',
+    role: host.role,
+    transport: host.transport,
     revision,
     faults,
     requirements: definition.requirements,
     verdict,
     message,
     durationMs: 0,
-    reproduce: reproduceCommand(environment, definition.id, revision),
+    reproduce: host.reproduce(definition.id, revision),
     findings: [],
     events: [],
   };
 }
 
-async function endSessions({ revision, recorder, environment }: CaseRun): Promise<void> {
-  const { sessionEnder, signal, targetWatch } = environment;
-  const ids = openSessionsOf(viewHistory(recorder.events));
-  if (ids.length === 0 || targetWatch.gone.aborted) return;
-  await sessionEnder.end(ids, revision, signal.aborted ? STOPPED_PATIENCE_MS : undefined);
-}
-
 /** A socket that cannot be closed must not hold up the run. */
 async function closeAll(opened: OpenedCase): Promise<void> {
   if (await settledWithin(opened.close(), CLOSE_DEADLINE_MS)) return;
-  throw new Error(`the sockets of the case were not closed within ${CLOSE_DEADLINE_MS} ms`);
+  throw new Error(`what the case had open was not closed within ${CLOSE_DEADLINE_MS} ms`);
 }
 
-type Ended = Pick<PlayedCase, 'outcome' | 'eventsAtEnd'>;
+interface Ended extends Pick<PlayedCase, 'outcome' | 'eventsAtEnd'> {
+  readonly faults: readonly FaultSpec[];
+}
 
 /** Opens the case, plays its script and closes all that it opened. */
-async function play(run: CaseRun, faults: readonly FaultSpec[]): Promise<Ended> {
-  const { definition, revision, recorder, environment } = run;
-  const { signal, targetWatch } = environment;
-  const opened = await openServerCase({ caseId: definition.id, revision, faults, recorder }, environment);
+async function play<Definition extends CaseDefinition>(
+  run: CaseRun<Definition>,
+  faults: readonly FaultSpec[],
+): Promise<Ended> {
+  const { definition, revision, recorder, host, patience } = run;
+  const { signal, targetWatch } = host;
+  const opened = await host.open({ definition, revision, faults, recorder, patience });
   try {
-    const budgetMs = budgetOf(definition, opened.context.profile, environment);
-    const outcome = await runScript(() => definition.script(opened.context), {
-      budgetMs,
-      stops: [signal, targetWatch.gone],
-    });
-    return { outcome, eventsAtEnd: recorder.events.length };
+    const { budgetMs } = opened;
+    const outcome = await runScript(() => opened.play(), { budgetMs, stops: [signal, targetWatch.gone] });
+    return { outcome, eventsAtEnd: recorder.events.length, faults: opened.faults() };
   } finally {
     await closeAll(opened);
-    await endSessions(run);
+    await opened.tidy?.();
   }
 }
 
 /** Puts together what is to be judged, once everything of the case is closed. */
-function played(run: CaseRun, faults: readonly FaultSpec[], ended: Ended, lagMs: number): PlayedCase {
-  const { definition, revision, recorder, invariants } = run;
+function played(
+  run: Omit<CaseRun<CaseDefinition>, 'host'> & { readonly host: Pick<CaseHost, 'judged'> },
+  { faults, ...ended }: Ended,
+  lagMs: number,
+): PlayedCase {
+  const { definition, revision, recorder, invariants, host } = run;
+  const { judged } = host;
   const unseen = proveFaults(faults, recorder);
   if (lagMs > 0) {
     const name = 'longest hold-up of the harness';
     recorder.record({ kind: 'probe', what: 'lag', name, waitedMs: Math.round(lagMs) });
   }
-  const view = viewHistory(recorder.events);
-  return { ...ended, recorder, revision, view, unseen, judges: judgesOf(definition, revision), invariants, lagMs };
+  const view = viewHistory(recorder.events, judged);
+  const judges = judgesOf(definition, revision);
+  return { ...ended, recorder, revision, judged, view, unseen, judges, invariants, lagMs };
 }
 
 /** Whether the target ended a connection or refused one: for a reason of its own, or because it is gone. */
@@ -122,7 +117,7 @@ function sawItLeave(event: HistoryEvent): boolean {
 }
 
 /** Judges; and once more when it did not pass, and the target turns out to be gone. */
-async function judged(toJudge: PlayedCase, { targetWatch }: CaseEnvironment): Promise<JudgedCase> {
+async function judged(toJudge: PlayedCase, { targetWatch }: Pick<CaseHost, 'targetWatch'>): Promise<JudgedCase> {
   const first = judgeCase(toJudge, targetWatch.death);
   if (first.judgement.verdict === 'pass' || targetWatch.death !== undefined) return first;
   if (!toJudge.view.events.some(sawItLeave)) return first;
@@ -130,20 +125,19 @@ async function judged(toJudge: PlayedCase, { targetWatch }: CaseEnvironment): Pr
   return death === undefined ? first : judgeCase(toJudge, death);
 }
 
-async function finish(run: CaseRun): Promise<FinishedCase | undefined> {
-  const { definition, revision, recorder, environment } = run;
-  const { lag, signal } = environment;
+async function finish<Definition extends CaseDefinition>(run: CaseRun<Definition>): Promise<FinishedCase | undefined> {
+  const { definition, revision, recorder, host } = run;
+  const { lag, signal } = host;
   const mark = lag.mark();
-  const faults = faultsOf(definition, revision);
-  const ended = await play(run, faults);
+  const ended = await play(run, faultsOf(definition, revision));
   if (signal.aborted && ended.outcome.kind !== 'done') return undefined;
   const lagMs = lag.since(mark);
-  const toJudge = played(run, faults, ended, lagMs);
-  const { judgement, invariants } = await judged(toJudge, environment);
+  const toJudge = played(run, ended, lagMs);
+  const { judgement, invariants } = await judged(toJudge, host);
   // A look at the target that was broken off explains nothing.
   if (signal.aborted && judgement.verdict !== 'pass') return undefined;
   const result: CaseResult = {
-    ...bareResult(definition, revision, judgement.verdict, judgement.message, environment, faults),
+    ...bareResult(definition, revision, judgement.verdict, judgement.message, host, ended.faults),
     durationMs: Math.round(recorder.now()),
     findings: capFindings(judgement.findings),
     events: capEvents(recorder.events, judgement),
@@ -157,24 +151,26 @@ async function finish(run: CaseRun): Promise<FinishedCase | undefined> {
  * Runs one case at one revision and judges it. Resolves with undefined when the run was stopped before the script was
  * done. Never rejects: what goes wrong in the harness is the verdict `error`.
  */
-export async function runServerCase(
-  definition: ServerCase,
+export async function runCase<Definition extends CaseDefinition>(
+  definition: Definition,
   revision: Revision,
   invariants: readonly Checker[],
-  environment: CaseEnvironment,
+  host: CaseHost<Definition>,
+  patience = 1,
 ): Promise<FinishedCase | undefined> {
   const recorder = new Recorder();
-  const mark = environment.lag.mark();
-  const unfollow = environment.targetWatch.follow(recorder);
+  const { lag, targetWatch } = host;
+  const mark = lag.mark();
+  const unfollow = targetWatch.follow(recorder);
   try {
-    return await finish({ definition, revision, invariants, environment, recorder });
+    return await finish({ definition, revision, invariants, host, patience, recorder });
   } catch (error) {
     const failed: CaseResult = {
-      ...bareResult(definition, revision, 'error', errorText(error), environment),
+      ...bareResult(definition, revision, 'error', errorText(error), host),
       durationMs: Math.round(recorder.now()),
       events: capEvents(recorder.events, { verdict: 'error', message: '', findings: [] }),
     };
-    return { result: failed, invariants: [], lagMs: environment.lag.since(mark), missedDeadline: false };
+    return { result: failed, invariants: [], lagMs: lag.since(mark), missedDeadline: false };
   } finally {
     unfollow();
   }

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { BroadcastChannel } from 'node:worker_threads';
-import type { ConductHooks, ConductRequest } from './conduct.js';
+import type { ConductHooks } from './conduct.js';
+import type { ConductRequest } from './conduct-request.js';
 import type { Revision } from '../spec/revisions.js';
 import type { RunEvent } from './run-events.js';
 import { errorText } from './script.js';

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
-import type { ConductHooks, ConductRequest } from './conduct.js';
+import type { ConductHooks } from './conduct.js';
+import type { ConductRequest } from './conduct-request.js';
 import { settledWithin } from './pause.js';
 import type { CaseResult } from './result.js';
 import type { ProvidedRun } from './run-channel.js';
@@ -32,7 +33,7 @@ const FRUGAL_HEAP = ['--initial-old-space-size=32', '--heap-growing-percent=30',
 
 /** The folder that holds `harness` and `suites`: the package in a checkout, its `dist` when built. */
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const ENTRY = `suites/server.conformance${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`;
+const EXTENSION = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
 
 function messageOf(error: unknown): string {
   const isObject = typeof error === 'object' && error !== null;
@@ -50,7 +51,7 @@ async function runVitest(provided: ProvidedRun, worker: WorkerWatch): Promise<re
     {
       root: ROOT,
       config: false,
-      include: [ENTRY],
+      include: [`suites/conformance${EXTENSION}`],
       exclude: [],
       watch: false,
       pool: 'threads',
@@ -70,7 +71,7 @@ async function runVitest(provided: ProvidedRun, worker: WorkerWatch): Promise<re
           },
         },
       ],
-      server: { deps: { external: [/\/dist\/(harness|reports|suites\/server\/)/] } },
+      server: { deps: { external: [/\/dist\/(harness|reports|suites\/(server|client)\/)/] } },
     },
     { logLevel: 'silent' },
   );

@@ -4,7 +4,7 @@ import { discoverServer } from '../sut/discover.js';
 import type { Discovery } from '../sut/discover.js';
 import type { ServerProfile } from '../sut/profile.js';
 import type { ServerTarget } from '../sut/target.js';
-import type { ConductRequest } from './conduct.js';
+import type { ServerConduct } from './conduct-request.js';
 import type { CaseResult, RunFacts } from './result.js';
 import { runInVitest } from './run-in-vitest.js';
 import type { RunEvent } from './run-events.js';
@@ -88,9 +88,10 @@ async function discover({ target, profile, signal }: RunRequest): Promise<Discov
   }
 }
 
-function conductRequest(request: RunRequest, profile: ServerProfile, revisions: readonly Revision[]): ConductRequest {
+function conductRequest(request: RunRequest, profile: ServerProfile, revisions: readonly Revision[]): ServerConduct {
   const { target, secondUrl, cases, suites, faults, seed, concurrency, timeScale, shard } = request;
   return {
+    role: 'server',
     target: { ...target, url: target.url.href },
     ...(secondUrl !== undefined && { secondUrl: secondUrl.href }),
     profile,

@@ -1,4 +1,4 @@
-import type { ServerCase } from './case.js';
+import type { CaseDefinition } from './case.js';
 import { createGate } from './gate.js';
 
 /** A counting lock: at most `limit` holders, first come first served. */
@@ -35,7 +35,7 @@ export type Lane = 'quick' | 'heavy' | 'waiting' | 'confirming' | 'alone';
 const SHARED: ReadonlySet<Lane> = new Set(['quick', 'heavy', 'waiting']);
 
 /** The lane in which a case runs at first. */
-export function laneOf({ alone, heavy, waits }: Pick<ServerCase, 'alone' | 'heavy' | 'waits'>): Lane {
+export function laneOf({ alone, heavy, waits }: Pick<CaseDefinition, 'alone' | 'heavy' | 'waits'>): Lane {
   if (alone === true) return 'alone';
   if (heavy === true) return 'heavy';
   return waits === true ? 'waiting' : 'quick';

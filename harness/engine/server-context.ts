@@ -7,7 +7,8 @@ import type { Recorder } from '../history/recorder.js';
 import type { ArmedFault, Link } from '../link/link.js';
 import { PreconditionError } from '../peer/probe.js';
 import type { Probe } from '../peer/probe.js';
-import type { Revision } from '../spec/revisions.js';
+import type { ServerCase } from './case.js';
+import type { OpenedFor } from './case-host.js';
 import type { ServerContext } from './context.js';
 import { answerDeadlineOf } from './deadlines.js';
 import { pause } from './pause.js';
@@ -18,16 +19,8 @@ import type { Ways } from './ways.js';
 
 const FIRED_DEADLINE_MS = 10_000;
 
-/** The case that a context is made for. */
-export interface OpenedFor {
-  readonly caseId: string;
-  readonly revision: Revision;
-  readonly faults: readonly FaultSpec[];
-  readonly recorder: Recorder;
-}
-
-/** Everything that one running case has open. */
-export interface OpenedCase {
+/** A server case that is open. */
+export interface OpenedContext {
   readonly context: ServerContext;
   /** Ends every wait of the script and closes every socket. What the script asks of its context later rejects. */
   close(): Promise<void>;
@@ -142,12 +135,15 @@ function steering(
 }
 
 /** Opens a link to the target, puts the faults of the case on it, and gives the script its context. */
-export async function openServerCase(opened: OpenedFor, environment: CaseEnvironment): Promise<OpenedCase> {
-  const { caseId, revision, faults, recorder } = opened;
+export async function openServerCase(
+  opened: Omit<OpenedFor<ServerCase>, 'patience'>,
+  environment: CaseEnvironment,
+): Promise<OpenedContext> {
+  const { definition, revision, faults, recorder } = opened;
   const { target, seed, timeScale } = environment;
   const profile = environment.profileAt(revision);
   const answerDeadlineMs = answerDeadlineOf(profile, environment.patience);
-  const random = seededRandom(seed, caseId, revision);
+  const random = seededRandom(seed, definition.id, revision);
   // Not seeded: a target that outlives the run still holds the counters of the last one under its names.
   const nonceRoot = randomBytes(6).toString('hex');
   const over = new AbortController();

@@ -3,12 +3,9 @@ import type { Revision } from '../spec/revisions.js';
 import { SESSION_REVISIONS } from '../spec/revisions.js';
 import type { ServerCase } from './case.js';
 import type { PlannedCase } from './plan.js';
-import { planServerCases } from './plan.js';
+import { planCases } from './plan.js';
 import { inShard } from './shard.js';
 import { aCase } from './testing/a-case.js';
-import { PROFILE } from './testing/environment.js';
-
-const ABILITIES = { restart: false, userTool: false, secondUpstream: false };
 
 const CASES: ServerCase[] = Array.from({ length: 31 }, (_, index) =>
   aCase(`case-${String(index).padStart(2, '0')}`, {
@@ -20,7 +17,7 @@ const CASES: ServerCase[] = Array.from({ length: 31 }, (_, index) =>
 );
 
 function plan(revisions: readonly Revision[] = SESSION_REVISIONS): PlannedCase[] {
-  return planServerCases(CASES, PROFILE, revisions, ABILITIES);
+  return planCases(CASES, revisions, () => undefined);
 }
 
 function names(planned: readonly PlannedCase[]): string[] {

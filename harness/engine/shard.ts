@@ -1,4 +1,4 @@
-import type { ServerCase } from './case.js';
+import type { CaseDefinition } from './case.js';
 import type { PlannedCase } from './plan.js';
 import { revisionsOf } from './plan.js';
 import { laneOf } from './scheduler.js';
@@ -18,7 +18,7 @@ const LANES: readonly Lane[] = ['alone', 'heavy', 'waiting', 'quick'];
  * lane. That depends on the definitions alone and not on what a target offers, because each machine looks at a target of
  * its own: were they to differ, cases would fall between the shards.
  */
-export function inShard(cases: readonly ServerCase[], shard: Shard | undefined): (planned: PlannedCase) => boolean {
+export function inShard(cases: readonly CaseDefinition[], shard: Shard | undefined): (planned: PlannedCase) => boolean {
   if (shard === undefined) return () => true;
   const dealt = LANES.flatMap((lane) => cases.filter((definition) => laneOf(definition) === lane));
   const turns = new Map(dealt.map((definition, position) => [definition.id, position]));

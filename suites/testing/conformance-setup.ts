@@ -75,6 +75,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   serveRestarts(channel, subject.restart);
   project.provide('faultline', {
     conduct: {
+      role: 'server',
       target: { url: subject.url.href, headers: {}, ...(subject.tool && { userTool: subject.tool }) },
       profile: discovery.profile,
       revisions: discovery.profile.revisions,

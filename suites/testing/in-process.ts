@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { conductServerCases } from '../../harness/engine/conduct.js';
+import { conduct } from '../../harness/engine/conduct-role.js';
 import type { Selection } from '../../harness/engine/registry.js';
 import type { CaseResult } from '../../harness/engine/result.js';
 import type { Revision } from '../../harness/spec/revisions.js';
@@ -40,8 +40,9 @@ async function profileOf(target: ServerTarget): Promise<ServerProfile> {
 export async function runCases(url: string, options: InProcessOptions): Promise<CaseResult[]> {
   const target: ServerTarget = { url: new URL(url), headers: {} };
   const profile = options.profile ?? (await profileOf(target));
-  const conducted = await conductServerCases(
+  const conducted = await conduct(
     {
+      role: 'server',
       target: { ...target, url },
       ...(options.secondUrl !== undefined && { secondUrl: options.secondUrl }),
       profile,

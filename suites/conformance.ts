@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, inject, test } from 'vitest';
-import { conductServerCases } from '../harness/engine/conduct.js';
+import { conduct as conductCases } from '../harness/engine/conduct-role.js';
 import type { PlannedCase } from '../harness/engine/plan.js';
 import { openRunChannel } from '../harness/engine/run-channel.js';
 import { entriesFor, isAbout } from '../reports/baseline-compare.js';
 
 const { conduct, channel: channelName, canRestart, expected } = inject('faultline');
 const channel = openRunChannel(channelName);
-const conducted = await conductServerCases(conduct, channel.hooks(canRestart));
+const conducted = await conductCases(conduct, channel.hooks(canRestart));
 
 afterAll(async () => {
   await conducted.close();
@@ -18,7 +18,7 @@ function nameOf({ definition, revision }: PlannedCase): string {
 }
 
 // Every test starts at once: the scheduler of the run decides what runs side by side.
-describe.concurrent(conduct.target.url, () => {
+describe.concurrent(conduct.role === 'server' ? conduct.target.url : conduct.target.command, () => {
   // A test that a filter of vitest takes out is never started: nothing must wait for it.
   // eslint-disable-next-line no-empty-pattern -- vitest reads from the first parameter which fixtures are wanted: none
   beforeAll(({}, suite) => {

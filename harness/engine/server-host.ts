@@ -1,0 +1,55 @@
+import { viewHistory } from '../history/view.js';
+import { missingNeed } from '../sut/needs.js';
+import type { ServerProfile } from '../sut/profile.js';
+import type { ServerCase } from './case.js';
+import type { CaseHost } from './case-host.js';
+import { budgetOf } from './deadlines.js';
+import { openSessionsOf } from './end-sessions.js';
+import { reproduceCommand } from './reproduce.js';
+import type { CaseEnvironment } from './run-options.js';
+import { openServerCase } from './server-context.js';
+
+/** Sessions are not worth much waiting when somebody wants the run to be over. */
+const STOPPED_PATIENCE_MS = 500;
+
+/** Hosts the cases of a server. `profile` says what it offers; without one every case can be run. */
+export function serverHost(
+  environment: CaseEnvironment,
+  profile?: ServerProfile,
+  close: () => Promise<void> = () => Promise.resolve(),
+): CaseHost<ServerCase> {
+  const { lag, targetWatch, signal, sessionEnder, target, restart, secondTarget } = environment;
+  const extras = {
+    restart: restart !== undefined,
+    userTool: target.userTool !== undefined,
+    secondUpstream: secondTarget !== undefined,
+  };
+  return {
+    role: 'server',
+    transport: 'streamable-http',
+    judged: 'server',
+    lag,
+    targetWatch,
+    signal,
+    lackOf: ({ needs = [] }, revision) => profile && missingNeed(profile, revision, needs, extras),
+    reproduce: (caseId, revision) => reproduceCommand(environment, caseId, revision),
+    async open({ patience, ...opened }) {
+      const { definition, revision, recorder, faults } = opened;
+      const patient = { ...environment, patience: environment.patience * patience };
+      const open = await openServerCase(opened, patient);
+      const { context } = open;
+      return {
+        play: () => definition.script(context),
+        budgetMs: budgetOf(definition, context.profile, patient),
+        faults: () => faults,
+        close: () => open.close(),
+        async tidy() {
+          const ids = openSessionsOf(viewHistory(recorder.events));
+          if (ids.length === 0 || targetWatch.gone.aborted) return;
+          await sessionEnder.end(ids, revision, signal.aborted ? STOPPED_PATIENCE_MS : undefined);
+        },
+      };
+    },
+    close,
+  };
+}

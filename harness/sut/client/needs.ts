@@ -1,0 +1,58 @@
+import type { Revision } from '../../spec/revisions.js';
+import type { ClientOp, ClientProfile, ClientRevisionProfile } from './profile.js';
+
+/** What a case may need of a client. `op:NAME` asks for an operation of its adapter. */
+export type ClientNeed =
+  'get-stream' | 'deletes' | 'resumes' | 'tells-connected' | 'tells-progress' | 'elicitation' | `op:${ClientOp}`;
+
+interface Rule {
+  readonly met: (offered: ClientRevisionProfile) => boolean;
+  /** The sentence for a skip message when it is not met. */
+  readonly lack: string;
+}
+
+const RULES: Readonly<Record<Exclude<ClientNeed, `op:${string}`>, Rule>> = {
+  'get-stream': { met: ({ opensGetStream }) => opensGetStream, lack: 'the client opens no GET stream' },
+  deletes: { met: ({ deletesSession }) => deletesSession, lack: 'the client does not end its session with DELETE' },
+  resumes: { met: ({ resumes }) => resumes, lack: 'the client does not resume streams' },
+  'tells-connected': {
+    met: ({ tellsConnected }) => tellsConnected,
+    lack: 'the client tells no state of its connection',
+  },
+  'tells-progress': { met: ({ tellsProgress }) => tellsProgress, lack: 'the client hands no progress to its user' },
+  elicitation: {
+    met: ({ capabilities }) => capabilities['elicitation'] !== undefined,
+    lack: 'the client does not offer elicitation',
+  },
+};
+
+/**
+ * What the client lacks of `needs` at `revision`, as a sentence for the message of a skipped case; `undefined` when it
+ * has everything. Every case of an adapter needs the operations that connect and end it.
+ */
+export function missingClientNeed(
+  profile: ClientProfile,
+  revision: Revision,
+  needs: readonly ClientNeed[],
+): string | undefined {
+  const offered = profile.byRevision[revision];
+  if (offered === undefined) return `the client does not speak ${revision}`;
+  const wanted: readonly ClientNeed[] = needs.includes('op:run') ? needs : ['op:connect', 'op:close', ...needs];
+  for (const need of wanted) {
+    if (need.startsWith('op:')) {
+      const op = need.slice('op:'.length) as ClientOp;
+      if (!profile.ops.includes(op)) return lackOfOp(profile, op);
+      continue;
+    }
+    const rule = RULES[need as keyof typeof RULES];
+    if (!rule.met(offered)) return rule.lack;
+  }
+  return undefined;
+}
+
+function lackOfOp({ driver }: ClientProfile, op: ClientOp): string {
+  if (op === 'run') return 'the client has an adapter; this case is for --driver official';
+  return driver === 'official'
+    ? `a client that is driven as the official suite does it cannot be told to ${op} (an adapter can)`
+    : `the adapter has no operation ${op}`;
+}
