@@ -1,7 +1,6 @@
 import type { CaseResult, RunFacts } from '../engine/result.js';
 import type { RunOutcome } from '../engine/run.js';
 import type { RunEvent } from '../engine/run-events.js';
-import type { ServerOptions } from './options.js';
 
 /** Keeps what a run has measured so far, for the case that it never returns. */
 export interface Collector {
@@ -10,7 +9,8 @@ export interface Collector {
   outcome(status: RunOutcome['status'], problem?: string): RunOutcome;
 }
 
-export function createCollector(options: ServerOptions): Collector {
+/** @param known what is known of the target before it was looked at */
+export function createCollector(seed: number, known: Omit<RunFacts['target'], 'revisions'>): Collector {
   const startedAt = new Date();
   const begunAt = performance.now();
   const results: CaseResult[] = [];
@@ -28,19 +28,12 @@ export function createCollector(options: ServerOptions): Collector {
       });
     },
     outcome(status, problem) {
-      const { url, command } = options.target;
       const facts: RunFacts = {
-        seed: options.seed,
+        seed,
         topology: 'embedded',
         startedAt: startedAt.toISOString(),
         durationMs: performance.now() - begunAt,
-        target: {
-          role: 'server',
-          transport: 'streamable-http',
-          url: url.href,
-          ...(command === undefined ? {} : { command }),
-          ...target,
-        },
+        target: { ...known, ...target },
         ...(problem === undefined ? {} : { problem }),
       };
       return { status, results: [...results], facts, ...(problem === undefined ? {} : { problem }) };

@@ -9,7 +9,7 @@ import { buildReport } from '../../reports/report.js';
 import { renderTerminal } from '../../reports/terminal.js';
 import type { RunOutcome } from '../engine/run.js';
 import type { Redactor } from '../history/redact.js';
-import type { ServerOptions } from './options.js';
+import type { CheckOptions } from './options.js';
 import { catalogueRules } from './rule-book.js';
 import type { CommandIo } from './terminal-io.js';
 import { columnsOf, wantsColour, wantsUnicode } from './terminal-io.js';
@@ -18,7 +18,7 @@ import { writeReports } from './write-reports.js';
 
 /** What the end of a run has to know of it. */
 export interface Conclusion {
-  readonly options: ServerOptions;
+  readonly options: CheckOptions;
   readonly io: CommandIo;
   readonly redactor: Redactor;
   readonly baseline: Baseline | undefined;

@@ -3,8 +3,11 @@ import path from 'node:path';
 import { z } from 'zod';
 import { formatProblem, parseJson } from '../../reports/format-problem.js';
 import { suggestion } from './nearest.js';
-import type { RawServerOptions } from './raw-options.js';
+import type { RawClientOptions, RawServerOptions } from './raw-options.js';
 import { UsageError } from './usage-error.js';
+
+/** Options of any checking command. */
+type RawOptions = RawServerOptions & RawClientOptions;
 
 /** The file that is read from the working directory when `--config` names no other. */
 export const CONFIG_FILE_NAME = 'faultline.config.json';
@@ -20,6 +23,7 @@ const schema = z.strictObject({
   command: text.optional(),
   stdio: text.optional(),
   transport: text.optional(),
+  driver: text.optional(),
   revision: list.optional(),
   case: list.optional(),
   suite: list.optional(),
@@ -52,7 +56,7 @@ function unknownKey(value: unknown): string | undefined {
 }
 
 /** Reads the text of a configuration file; `name` is used in messages. Throws {@link UsageError}. */
-export function parseConfig(content: string, name: string): RawServerOptions {
+export function parseConfig(content: string, name: string): RawOptions {
   const parsed = parseJson(content);
   if ('problem' in parsed) throw new UsageError(`${name}: ${parsed.problem}`);
   const key = unknownKey(parsed.value);
@@ -66,7 +70,7 @@ export function parseConfig(content: string, name: string): RawServerOptions {
  * The options of the configuration file: of `--config`, which must exist, or else of `faultline.config.json` in the
  * working directory, if it is there.
  */
-export function loadConfig(given: string | undefined, workingDirectory: string): RawServerOptions {
+export function loadConfig(given: string | undefined, workingDirectory: string): RawOptions {
   const name = given ?? CONFIG_FILE_NAME;
   const file = path.resolve(workingDirectory, name);
   if (given === undefined && !existsSync(file)) return {};
@@ -81,9 +85,9 @@ export function loadConfig(given: string | undefined, workingDirectory: string):
 }
 
 /** What was written on the command line wins over the file; a list replaces the file's list. */
-export function mergeOptions(commandLine: RawServerOptions, file: RawServerOptions): RawServerOptions {
+export function mergeOptions<Raw extends RawOptions>(commandLine: Raw, file: RawOptions): Raw {
   const given = Object.entries(commandLine).filter(
     ([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
   );
-  return { ...file, ...(Object.fromEntries(given) as RawServerOptions) };
+  return { ...file, ...Object.fromEntries(given) } as Raw;
 }

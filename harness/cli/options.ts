@@ -1,6 +1,6 @@
 import type { Revision } from '../spec/revisions.js';
 import type { ServerTarget } from '../sut/target.js';
-import type { RawServerOptions } from './raw-options.js';
+import type { RawCheckOptions, RawServerOptions } from './raw-options.js';
 import {
   parseFactor,
   parseHeaders,
@@ -24,9 +24,8 @@ export interface OutputFiles {
   readonly history?: string;
 }
 
-/** Options of `faultline server`, checked. */
-export interface ServerOptions {
-  readonly target: ServerTarget;
+/** Options that every checking command has, checked. */
+export interface CheckOptions {
   readonly revisions?: readonly Revision[];
   readonly cases: readonly string[];
   readonly suites: readonly string[];
@@ -40,6 +39,11 @@ export interface ServerOptions {
   readonly strict: boolean;
   readonly quiet: boolean;
   readonly verbose: boolean;
+}
+
+/** Options of `faultline server`, checked. */
+export interface ServerOptions extends CheckOptions {
+  readonly target: ServerTarget;
 }
 
 /** The same seed for everyone who gives none: two runs of the same code should do the same. */
@@ -81,7 +85,7 @@ function targetOf(raw: RawServerOptions): ServerTarget {
   };
 }
 
-function outputsOf({ json, junit, markdown, updateBaseline, history }: RawServerOptions): OutputFiles {
+function outputsOf({ json, junit, markdown, updateBaseline, history }: RawCheckOptions): OutputFiles {
   const files = Object.entries({ json, junit, markdown, updateBaseline }).filter(([, file]) => file !== undefined);
   const names = files.map(([, file]) => file);
   const repeated = names.find((name, position) => names.indexOf(name) !== position);
@@ -89,9 +93,12 @@ function outputsOf({ json, junit, markdown, updateBaseline, history }: RawServer
   return { ...Object.fromEntries(files), ...(history === undefined ? {} : { history }) };
 }
 
-/** Checks every option that can be checked without knowing the cases. Throws {@link UsageError}. */
-export function checkServerOptions(raw: RawServerOptions): ServerOptions {
-  refuseUnavailable(raw);
+/**
+ * Checks the options of every checking command, as far as that can be done without knowing the cases.
+ * @param concurrency what holds when none is given
+ * @throws UsageError for a value that can't be used
+ */
+export function checkCommonOptions(raw: RawCheckOptions, concurrency = DEFAULT_CONCURRENCY): CheckOptions {
   const number = (
     text: string | undefined,
     flag: string,
@@ -99,14 +106,13 @@ export function checkServerOptions(raw: RawServerOptions): ServerOptions {
     absent: number,
   ): number => (text === undefined ? absent : parseWhole(text, flag, least, most));
   return {
-    target: targetOf(raw),
     ...(raw.revision === undefined ? {} : { revisions: parseRevisions(raw.revision, '--revision') }),
     cases: raw.case ?? [],
     suites: raw.suite ?? [],
     faults: raw.fault ?? [],
     seed: number(raw.seed, '--seed', [0, MAXIMUM_SEED], DEFAULT_SEED),
     ...(raw.shard === undefined ? {} : { shard: parseShard(raw.shard, '--shard') }),
-    concurrency: number(raw.concurrency, '--concurrency', [1, MAXIMUM_CONCURRENCY], DEFAULT_CONCURRENCY),
+    concurrency: number(raw.concurrency, '--concurrency', [1, MAXIMUM_CONCURRENCY], concurrency),
     timeScale: raw.timeScale === undefined ? 1 : parseFactor(raw.timeScale, '--time-scale', MAXIMUM_TIME_SCALE),
     outputs: outputsOf(raw),
     ...(raw.baseline === undefined ? {} : { baseline: raw.baseline }),
@@ -114,4 +120,10 @@ export function checkServerOptions(raw: RawServerOptions): ServerOptions {
     quiet: raw.quiet === true,
     verbose: raw.verbose === true,
   };
+}
+
+/** Checks every option of `faultline server` that can be checked without knowing the cases. Throws {@link UsageError}. */
+export function checkServerOptions(raw: RawServerOptions): ServerOptions {
+  refuseUnavailable(raw);
+  return { target: targetOf(raw), ...checkCommonOptions(raw) };
 }

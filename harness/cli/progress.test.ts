@@ -32,7 +32,7 @@ const failed = sampleResult('a/two', { verdict: 'fail', message: 'seen: secret\u
 function play(progress: Progress): void {
   progress.onEvent({
     kind: 'discovered',
-    profile: { name: 'everything', version: '1', revisions: ['2025-11-25'], byRevision: {} },
+    profile: { name: 'everything', version: '1', revisions: ['2025-11-25'] },
   });
   progress.onEvent({ kind: 'planned', total: 3 });
   progress.onEvent({ kind: 'started', id: 'a/one', revision: '2025-11-25' });

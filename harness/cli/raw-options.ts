@@ -1,12 +1,8 @@
 /**
- * Options of `faultline server` as they were written, before they are checked: texts, lists of texts and flags, by
- * their names in camelCase. A configuration file has the same names.
+ * Options that every checking command has, as they were written, before they are checked: texts, lists of texts and
+ * flags, by their names in camelCase. A configuration file has the same names.
  */
-export interface RawServerOptions {
-  url?: string;
-  command?: string;
-  stdio?: string;
-  transport?: string;
+export interface RawCheckOptions {
   revision?: string[];
   case?: string[];
   suite?: string[];
@@ -25,11 +21,26 @@ export interface RawServerOptions {
   shard?: string;
   concurrency?: string;
   timeScale?: string;
-  tool?: string;
-  toolArgs?: string;
   quiet?: boolean;
   verbose?: boolean;
   config?: string;
+}
+
+/** Options of `faultline server`. */
+export interface RawServerOptions extends RawCheckOptions {
+  url?: string;
+  command?: string;
+  stdio?: string;
+  transport?: string;
+  tool?: string;
+  toolArgs?: string;
+}
+
+/** Options of `faultline client`. */
+export interface RawClientOptions extends RawCheckOptions {
+  command?: string;
+  driver?: string;
+  transport?: string;
 }
 
 /** `--time-scale` for `timeScale`. */

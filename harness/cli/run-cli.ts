@@ -15,7 +15,7 @@ export type CliOverrides = Partial<ServerDependencies>;
 function serverDependencies(overrides: CliOverrides): ServerDependencies {
   return {
     loadCases: async () => (await import('../engine/registry.js')).loadServerCases(),
-    run: async (request) => (await import('../engine/run.js')).runServer(request),
+    run: async (request) => (await import('../engine/run-server.js')).runServer(request),
     startTarget: async (...args) => (await import('../sut/target-process.js')).startTarget(...args),
     signals: process,
     exit: (code) => process.exit(code),

@@ -1,9 +1,9 @@
-import type { HistoryEvent } from '../history/events.js';
 import type { ArmedFault } from '../link/link.js';
 import type { ScriptedServer } from '../peer/scripted/scripted-server.js';
 import type { Revision } from '../spec/revisions.js';
 import type { DrivenClient, Operation, OperationOptions, OperationOutcome } from '../sut/client/driven-client.js';
 import type { ClientProfile, ClientRevisionProfile } from '../sut/client/profile.js';
+import type { CommonContext } from './common-context.js';
 
 /** What can be said of a handshake; where a field is absent, the client's own default holds. */
 export interface ClientConnectOptions extends OperationOptions {
@@ -25,7 +25,7 @@ export interface ClientCallOptions extends OperationOptions {
  * What the script of a client case works with: the harness is the server, behind a link that can be broken, and the
  * client under test is told what to do. Everything is ended by the engine.
  */
-export interface ClientContext {
+export interface ClientContext extends CommonContext {
   readonly revision: Revision;
   /** What the client says of itself, and what it was seen to do at this revision. */
   readonly profile: ClientProfile;
@@ -51,31 +51,10 @@ export interface ClientContext {
   ): Operation;
   /** Writes `state` and waits for the answer. */
   state(label: string, client?: DrivenClient): Promise<OperationOutcome>;
-  /** Seeded numbers in [0, 1): the same for the same seed, case and revision. */
-  random(): number;
-  /** A short text that occurs nowhere else in the run. */
-  nonce(name: string): string;
-  fault(id: string): ArmedFault;
-  /** Waits until the fault has struck; a fault that does not strike in time makes the case inconclusive. */
-  fired(id: string, deadlineMs?: number): Promise<void>;
   /** Puts a further fault on the link now; its proof counts as that of the planned ones does. */
   arm(spec: ArmedFault['spec']): Promise<ArmedFault>;
   /** Ends connections of an exchange now, on the side of the client or both. */
   cut(exchange: string, how: 'fin' | 'rst', sides?: 'client' | 'server' | 'both'): boolean;
-  /** Waits for an event of the history; a missed deadline is recorded, not thrown. */
-  until(
-    name: string,
-    accepts: (event: HistoryEvent) => boolean,
-    deadlineMs?: number,
-  ): Promise<HistoryEvent | undefined>;
-  /** Lets time pass on purpose (scaled by --time-scale). Only for cases with `waits`. */
-  silence(ms: number): Promise<void>;
   /** Lets time pass that does not depend on --time-scale: to see that nothing more comes. */
   quiet(ms: number): Promise<void>;
-  mark(name: string): void;
-  fact(name: string, value: unknown): void;
-  require(condition: unknown, what: string): asserts condition;
-  scaled(ms: number): number;
-  /** Limit for one operation on a healthy link, calibrated on this client. */
-  readonly answerDeadlineMs: number;
 }

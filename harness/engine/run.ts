@@ -1,22 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Revision } from '../spec/revisions.js';
-import { discoverServer } from '../sut/discover.js';
-import type { Discovery } from '../sut/discover.js';
-import type { ServerProfile } from '../sut/profile.js';
-import type { ServerTarget } from '../sut/target.js';
-import type { ServerConduct } from './conduct-request.js';
+import type { ConductHooks } from './conduct.js';
+import type { ConductRequest, RunSettings } from './conduct-request.js';
 import type { CaseResult, RunFacts } from './result.js';
 import { runInVitest } from './run-in-vitest.js';
-import type { RunEvent } from './run-events.js';
+import type { DiscoveredTarget, RunEvent } from './run-events.js';
 import type { Shard } from './shard.js';
 
 export type { RunEvent } from './run-events.js';
 
-/** A run of the server suites against one target. */
-export interface RunRequest {
-  readonly target: ServerTarget;
-  /** What the target offers, when it is known already; otherwise it is discovered first. */
-  readonly profile?: ServerProfile;
+/** How a run of the suites goes, whatever it checks. */
+export interface RunRequestBase {
   /** Revisions to check; default: every one that the target speaks. */
   readonly revisions?: readonly Revision[];
   readonly cases: readonly string[];
@@ -27,9 +21,6 @@ export interface RunRequest {
   readonly concurrency: number;
   readonly timeScale: number;
   readonly signal: AbortSignal;
-  /** A second process of the same server, for the cases with two backends. */
-  readonly secondUrl?: URL;
-  readonly restart?: () => Promise<void>;
   readonly onEvent: (event: RunEvent) => void;
 }
 
@@ -41,15 +32,27 @@ export interface RunOutcome {
   readonly problem?: string;
 }
 
+/** What a look at a target came to: what it is, or one line that says why it can't be checked. */
+export type Look<Profile> =
+  { readonly ok: true; readonly profile: Profile } | { readonly ok: false; readonly reason: string };
+
+/** What a run needs to know of what it checks. */
+export interface Subject<Profile extends DiscoveredTarget> {
+  /** The facts that are known beforehand. */
+  readonly target: Omit<RunFacts['target'], 'name' | 'version' | 'revisions'>;
+  readonly look: () => Promise<Look<Profile>>;
+  readonly conduct: (settings: RunSettings, profile: Profile) => ConductRequest;
+  readonly restart?: ConductHooks['restart'];
+}
+
 /** How a run ended, before the facts about it are put together. */
 interface Ending {
   readonly status: RunOutcome['status'];
   readonly results?: readonly CaseResult[];
-  readonly profile?: ServerProfile;
+  readonly profile?: DiscoveredTarget;
   readonly problem?: string | undefined;
 }
 
-const DISCOVERY_DEADLINE_MS = 5000;
 const BYTES_PER_KIB = 1024;
 
 function harnessCost(): NonNullable<RunFacts['harness']> {
@@ -57,51 +60,30 @@ function harnessCost(): NonNullable<RunFacts['harness']> {
   return { cpuMs: Math.round((user + system) / 1000), peakMemoryBytes: process.resourceUsage().maxRSS * BYTES_PER_KIB };
 }
 
-function targetFacts({ target }: RunRequest, profile: ServerProfile | undefined): RunFacts['target'] {
-  return {
-    role: 'server',
-    transport: 'streamable-http',
-    url: target.url.href,
-    ...(target.command !== undefined && { command: target.command }),
-    ...(profile?.name !== undefined && { name: profile.name }),
-    ...(profile?.version !== undefined && { version: profile.version }),
-    revisions: profile?.revisions ?? [],
-  };
-}
-
-function isStopped({ signal }: RunRequest): boolean {
+function isStopped({ signal }: RunRequestBase): boolean {
   return signal.aborted;
 }
 
 /** Undefined when the run was stopped first; the looking itself then goes on to its own deadlines. */
-async function discover({ target, profile, signal }: RunRequest): Promise<Discovery | undefined> {
-  if (profile !== undefined) return { ok: true, profile };
+async function lookUntil<Profile>(
+  look: () => Promise<Look<Profile>>,
+  signal: AbortSignal,
+): Promise<Look<Profile> | undefined> {
   let onAbort = (): void => undefined;
   const stopped = new Promise<undefined>((resolve) => {
     onAbort = () => resolve(undefined);
     signal.addEventListener('abort', onAbort);
   });
   try {
-    return await Promise.race([discoverServer(target, { deadlineMs: DISCOVERY_DEADLINE_MS }), stopped]);
+    return await Promise.race([look(), stopped]);
   } finally {
     signal.removeEventListener('abort', onAbort);
   }
 }
 
-function conductRequest(request: RunRequest, profile: ServerProfile, revisions: readonly Revision[]): ServerConduct {
-  const { target, secondUrl, cases, suites, faults, seed, concurrency, timeScale, shard } = request;
-  return {
-    role: 'server',
-    target: { ...target, url: target.url.href },
-    ...(secondUrl !== undefined && { secondUrl: secondUrl.href }),
-    profile,
-    revisions,
-    selection: { cases, suites, faults },
-    seed,
-    concurrency,
-    timeScale,
-    ...(shard && { shard }),
-  };
+function settingsOf(request: RunRequestBase, revisions: readonly Revision[]): RunSettings {
+  const { cases, suites, faults, seed, concurrency, timeScale, shard } = request;
+  return { revisions, selection: { cases, suites, faults }, seed, concurrency, timeScale, ...(shard && { shard }) };
 }
 
 /** Whether the target was gone before any case had come to a verdict. */
@@ -110,12 +92,15 @@ function wasNothingChecked(results: readonly CaseResult[], message: string): boo
   return open.length > 0 && open.every((result) => result.verdict === 'inconclusive' && result.message === message);
 }
 
-async function runToItsEnd(request: RunRequest): Promise<Ending> {
+async function runToItsEnd<Profile extends DiscoveredTarget>(
+  request: RunRequestBase,
+  subject: Subject<Profile>,
+): Promise<Ending> {
   if (isStopped(request)) return { status: 'interrupted' };
-  const discovery = await discover(request);
-  if (discovery === undefined || isStopped(request)) return { status: 'interrupted' };
-  if (!discovery.ok) return { status: 'unreachable', problem: discovery.reason };
-  const { profile } = discovery;
+  const seen = await lookUntil(subject.look, request.signal);
+  if (seen === undefined || isStopped(request)) return { status: 'interrupted' };
+  if (!seen.ok) return { status: 'unreachable', problem: seen.reason };
+  const { profile } = seen;
   request.onEvent({ kind: 'discovered', profile });
   const revisions = profile.revisions.filter((revision) => request.revisions?.includes(revision) ?? true);
   if (revisions.length === 0) {
@@ -124,10 +109,10 @@ async function runToItsEnd(request: RunRequest): Promise<Ending> {
     return { status: 'unreachable', profile, problem };
   }
   const told: string[] = [];
-  const { results, problem } = await runInVitest(conductRequest(request, profile, revisions), {
+  const { results, problem } = await runInVitest(subject.conduct(settingsOf(request, revisions), profile), {
     channel: `faultline-${randomUUID()}`,
     signal: request.signal,
-    ...(request.restart && { restart: request.restart }),
+    ...(subject.restart && { restart: subject.restart }),
     onEvent(event) {
       if (event.kind === 'problem') told.push(event.message);
       request.onEvent(event);
@@ -139,14 +124,29 @@ async function runToItsEnd(request: RunRequest): Promise<Ending> {
   return { status: diedAtOnce === undefined ? 'finished' : 'unreachable', results, profile, problem: diedAtOnce };
 }
 
+function targetFacts(
+  target: Subject<DiscoveredTarget>['target'],
+  profile: DiscoveredTarget | undefined,
+): RunFacts['target'] {
+  return {
+    ...target,
+    ...(profile?.name !== undefined && { name: profile.name }),
+    ...(profile?.version !== undefined && { version: profile.version }),
+    revisions: profile?.revisions ?? [],
+  };
+}
+
 /**
- * Discovers the target, runs the selected cases, and returns what they came to. When the signal is aborted it resolves
+ * Looks at the target, runs the selected cases, and returns what they came to. When the signal is aborted it resolves
  * soon, with what was measured until then. Rejects only for faults of its own.
  */
-export async function runServer(request: RunRequest): Promise<RunOutcome> {
+export async function runSuites<Profile extends DiscoveredTarget>(
+  request: RunRequestBase,
+  subject: Subject<Profile>,
+): Promise<RunOutcome> {
   const startedAt = new Date();
   const begun = performance.now();
-  const { status, results = [], profile, problem } = await runToItsEnd(request);
+  const { status, results = [], profile, problem } = await runToItsEnd(request, subject);
   const told = problem === undefined ? {} : { problem };
   return {
     status,
@@ -157,7 +157,7 @@ export async function runServer(request: RunRequest): Promise<RunOutcome> {
       topology: 'embedded',
       startedAt: startedAt.toISOString(),
       durationMs: Math.round(performance.now() - begun),
-      target: targetFacts(request, profile),
+      target: targetFacts(subject.target, profile),
       harness: harnessCost(),
       ...told,
     },

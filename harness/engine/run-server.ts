@@ -1,0 +1,42 @@
+import { discoverServer } from '../sut/discover.js';
+import type { ServerProfile } from '../sut/profile.js';
+import type { ServerTarget } from '../sut/target.js';
+import { runSuites } from './run.js';
+import type { RunOutcome, RunRequestBase } from './run.js';
+
+/** A run of the server suites against one target. */
+export interface RunRequest extends RunRequestBase {
+  readonly target: ServerTarget;
+  /** What the target offers, when it is known already; otherwise it is discovered first. */
+  readonly profile?: ServerProfile;
+  /** A second process of the same server, for the cases with two backends. */
+  readonly secondUrl?: URL;
+  readonly restart?: () => Promise<void>;
+}
+
+const DISCOVERY_DEADLINE_MS = 5000;
+
+/** {@link runSuites} for a server. */
+export function runServer(request: RunRequest): Promise<RunOutcome> {
+  const { target, profile: known, secondUrl, restart } = request;
+  return runSuites(request, {
+    target: {
+      role: 'server',
+      transport: 'streamable-http',
+      url: target.url.href,
+      ...(target.command !== undefined && { command: target.command }),
+    },
+    look: async () =>
+      known === undefined
+        ? await discoverServer(target, { deadlineMs: DISCOVERY_DEADLINE_MS })
+        : { ok: true, profile: known },
+    conduct: (settings, profile) => ({
+      ...settings,
+      role: 'server',
+      target: { ...target, url: target.url.href },
+      ...(secondUrl !== undefined && { secondUrl: secondUrl.href }),
+      profile,
+    }),
+    ...(restart && { restart }),
+  });
+}
