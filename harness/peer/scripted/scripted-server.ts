@@ -1,6 +1,7 @@
 import type { HeaderList } from '../../wire/http-head.js';
 import type { ClassifiedMessage, JsonRpcId } from '../../wire/jsonrpc.js';
 import type { SseFields, SseStyle } from '../../wire/sse-encoder.js';
+import type { ServerDefaults } from './server-defaults.js';
 
 /** Which requests a rule is for. All given fields must match; none = all. */
 export interface RequestMatch {
@@ -23,13 +24,29 @@ export interface RuleOptions {
 /** What ends a response. `none` leaves it as it is, for ever. */
 export type ServedEnding = 'complete' | 'fin' | 'rst';
 
+/**
+ * What tells where a body ends. It is added to the head unless the script has given a field of that name; `close` (the
+ * body lasts as long as the connection) and `none` need no field.
+ */
+export type ServedFraming = 'chunked' | 'close' | 'none' | { readonly contentLength: number };
+
+/** Header fields by name, in their order; an array gives one field for each of its values. */
+export type HeaderFields = Readonly<Record<string, string | readonly string[]>>;
+
 /** How bytes are put on the wire: chunk frames, pieces of a write, or as they are. */
 export interface WritePlan {
-  /** Sizes of the pieces, in bytes, the last one repeated; each piece is a chunk of its own and a write of its own. */
+  /**
+   * Sizes of the pieces, in bytes, the last one repeated; each piece is a chunk of its own and a write of its own, and
+   * leaves before the next one is written.
+   */
   readonly pieces?: readonly number[];
 }
 
-/** One request in the hands of the script, and its response. Nothing here rejects when the client has left. */
+/**
+ * One request in the hands of the script, and its response. Nothing here throws or rejects because the client has left
+ * or the response has ended: it is without effect then. What makes no sense (a second head, a body before the head)
+ * throws: that is an error of the script.
+ */
 export interface ServedExchange {
   readonly method: string;
   /** Request target as it stood in the request line. */
@@ -53,32 +70,35 @@ export interface ServedExchange {
   /** Resolves when the client has left or the response has ended. */
   readonly closed: Promise<void>;
   /** Writes the response head as it is told; nothing is added but what `framing` needs. Default framing: chunked. */
-  head(
-    status: number,
-    headers?: Readonly<Record<string, string | readonly string[]>>,
-    framing?: 'chunked' | 'close' | 'none' | { readonly contentLength: number },
-  ): void;
+  head(status: number, headers?: HeaderFields, framing?: ServedFraming): void;
   /** Writes an informational head, such as 100 or 103. */
-  informational(status: number, headers?: Readonly<Record<string, string>>): void;
+  informational(status: number, headers?: HeaderFields): void;
   /** Writes payload in the framing of the head. */
   write(bytes: string | Uint8Array, plan?: WritePlan): void;
   /** Writes bytes as they are, outside of any framing. */
   raw(bytes: string | Uint8Array): void;
-  /** Writes one block of an event stream. */
+  /** Writes one block of an event stream, and before it the head of {@link stream} where there is none. */
   event(fields: SseFields, style?: SseStyle): void;
   /** Writes a message as an event, with the id of the event where one is given. */
   send(message: unknown, eventId?: string): void;
-  /** Ends the response. `fin` and `rst` end the connection whatever the framing says; `rst` leaves time for what was written. */
+  /**
+   * Ends the response. `complete` (the default) writes what the framing needs and leaves the connection to the next
+   * request, unless head or request say otherwise. `fin` and `rst` end the connection whatever the framing says; `rst`
+   * leaves time for what was written. Resolves when the end has been written, for `rst` when it has been sent.
+   */
   end(how?: ServedEnding): Promise<void>;
   /** A whole response with content-length. */
-  respond(status: number, body?: string | Uint8Array, headers?: Readonly<Record<string, string>>): void;
+  respond(status: number, body?: string | Uint8Array, headers?: HeaderFields): void;
   /** `application/json` with the result (or error) for the id of the request. */
-  result(result: unknown, headers?: Readonly<Record<string, string>>): void;
+  result(result: unknown, headers?: HeaderFields): void;
+  /** The error, by default with status 200; its id is null where the request has none. */
   error(code: number, message: string, options?: { readonly status?: number; readonly data?: unknown }): void;
   /** 200 with an open event stream. */
-  stream(headers?: Readonly<Record<string, string>>): void;
+  stream(headers?: HeaderFields): void;
   /** The result (or error) as the last event of the stream, which then ends in order. */
   finish(result: unknown, eventId?: string): Promise<void>;
+  /** Counts the tool call as executed, as {@link fallThrough} does for the tools that the server has. */
+  countExecution(): void;
   /** What the server would do without this rule. */
   fallThrough(): Promise<void>;
 }
@@ -96,12 +116,15 @@ export interface ScriptedServer {
   readonly port: number;
   /** Path of the endpoint. */
   readonly path: string;
+  /** What `serve` throws is an error of the case (see {@link problems}); the exchange is then ended. */
   on(match: RequestMatch, serve: Serve, options?: RuleOptions): void;
+  /** Changes what the server does without rules, from now on. */
+  configure(changes: Partial<ServerDefaults>): void;
   /** Every request that arrived, in order. */
   readonly arrived: readonly ServedExchange[];
   /** The nth (from 1) request that matches, past or to come; undefined when the deadline passes, which is recorded. */
   arrival(name: string, match: RequestMatch, nth?: number, deadlineMs?: number): Promise<ServedExchange | undefined>;
-  /** How often a tool was executed, by the `key` argument of the call or else by its name. */
+  /** How often a tool was executed, by the `key` argument of the call or else by its name; reads of a counter don't count. */
   executions(key: string): number;
   /** Ids of the sessions that were opened, oldest first, and the one that is newest. */
   readonly sessions: readonly string[];
@@ -110,10 +133,15 @@ export interface ScriptedServer {
   forgetSessions(): void;
   /** Sends a message on the newest open GET stream; false when there is none. */
   push(message: unknown, eventId?: string): boolean;
-  /** The process goes: connections end so, the port refuses. */
+  /** What scripts threw, in order. */
+  readonly problems: readonly Error[];
+  /** Resolves with the first of {@link problems}; stays pending without any, and never rejects. */
+  readonly failure: Promise<Error>;
+  /** The process goes: connections end so, the port refuses. Resolves when all ends have been sent. */
   stop(how: 'fin' | 'rst'): Promise<void>;
   /** Listens on the same port again, with the sessions it had or none. */
   start(sessions: 'kept' | 'lost'): Promise<void>;
+  /** Ends every socket, wait and timer. Idempotent. */
   close(): Promise<void>;
 }
 
