@@ -14,7 +14,9 @@ function isExecuted(view: HistoryView, label: string): boolean | undefined {
 
 /**
  * Two posts of the same array, which only one revision knows, are treated alike: what happened between them did not
- * change the revision of the session. With `mayRefuse` the second may be refused for another reason.
+ * change the revision of the session. With `mayRefuse` the second may be refused for another reason, and a change is no
+ * more than a warning: its header names that revision, and basic/transports, Protocol Version Header, has clients send
+ * the header for the server "to respond based on" it.
  */
 export function executesAlike(first: string, second: string, mayRefuse: boolean): Checker {
   return checker(`executes-alike(${first}, ${second})`, [RULE], (view, judge) => {
@@ -33,6 +35,7 @@ export function executesAlike(first: string, second: string, mayRefuse: boolean)
       expected,
       seen: `${first} was ${was}, ${second}: ${describeResponse(server)}`,
       events: [view.exchange(first)?.server.head, server.head],
+      ...(mayRefuse && { severity: 'warn' as const }),
     });
   });
 }

@@ -42,6 +42,11 @@ export interface CaseDefinition {
   readonly waits?: boolean;
   /** True: it holds many megabytes, so that only one such case runs at a time. */
   readonly heavy?: boolean;
+  /**
+   * True: it counts announcements of changed lists. A server may send those to every session, so that only one such case
+   * runs at a time.
+   */
+  readonly announces?: boolean;
   /** True: runs while no other case does, because its subject is time or the load of the whole target. */
   readonly alone?: boolean;
   /**

@@ -17,7 +17,7 @@ import type { CaseResult } from './result.js';
 import { runCase, bareResult } from './run-case.js';
 import type { FinishedCase } from './run-case.js';
 import type { RunEvent } from './run-events.js';
-import { createScheduler, isShared, laneOf } from './scheduler.js';
+import { createScheduler, isShared, laneOf, repeatLaneOf } from './scheduler.js';
 import type { Scheduler } from './scheduler.js';
 import { errorText } from './script.js';
 import { inShard } from './shard.js';
@@ -103,7 +103,7 @@ async function runBelieved<Definition extends CaseDefinition>(
   const first = await scheduler.run(lane, () => runOnce(planned, 1, stage));
   if (first === undefined || !repetition.isDue(first) || first.result.findings.some(isCrash)) return first;
   // When its turn comes, others may have shown that the target simply does not answer.
-  const again = await scheduler.run(isShared(lane) ? 'confirming' : lane, () =>
+  const again = await scheduler.run(repeatLaneOf(lane), () =>
     repetition.isDue(first) ? runOnce(planned, REPEATED_PATIENCE, stage) : Promise.resolve(first),
   );
   if (again !== undefined && again !== first) repetition.note(first, again);

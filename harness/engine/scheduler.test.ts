@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createScheduler, isShared, laneOf } from './scheduler.js';
+import { createScheduler, isShared, laneOf, repeatLaneOf } from './scheduler.js';
 import type { Lane } from './scheduler.js';
 
 /** A task that runs until it is released, and tells when it began. */
@@ -45,6 +45,18 @@ describe('the scheduler', () => {
     for (const { release } of tasks) release();
     await Promise.all(runs);
     expect(tasks[1]?.begun()).toBe(true);
+  });
+
+  test('runs announcing tasks one at a time, and repeats them so', async () => {
+    const scheduler = createScheduler(4, 2);
+    const tasks = [held(), held()];
+    const runs = tasks.map(({ task }) => scheduler.run('announcing', task));
+    await turn();
+    expect(tasks.map(({ begun }) => begun())).toEqual([true, false]);
+    for (const { release } of tasks) release();
+    await Promise.all(runs);
+    expect(repeatLaneOf('announcing')).toBe('alone');
+    expect(repeatLaneOf('waiting')).toBe('confirming');
   });
 
   test('lets waiting tasks start although the quick lane is full', async () => {
@@ -145,6 +157,7 @@ describe('the lane of a case', () => {
     [{}, 'quick'],
     [{ waits: true }, 'waiting'],
     [{ heavy: true, waits: true }, 'heavy'],
+    [{ announces: true, waits: true }, 'announcing'],
     [{ alone: true, heavy: true, waits: true }, 'alone'],
   ] as const)('%j: %s', (definition, lane) => {
     expect(laneOf(definition)).toBe(lane);

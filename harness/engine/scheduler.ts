@@ -27,18 +27,31 @@ class Permits {
 
 /**
  * How a case shares the machine. `quick` ones compete for the processor, `heavy` ones hold many megabytes and go one at
- * a time beside the others, `waiting` ones sleep. `alone` ones run one by one when all of those are done; so do
- * `confirming` ones, which repeat what a busy machine may have spoilt, a few at a time.
+ * a time beside the others, `waiting` ones sleep. `announcing` ones go one at a time too, as a server may tell every
+ * session what one of them caused. `alone` ones run one by one when all of those are done; so do `confirming` ones,
+ * which repeat what a busy machine may have spoilt, a few at a time.
  */
-export type Lane = 'quick' | 'heavy' | 'waiting' | 'confirming' | 'alone';
+export type Lane = 'quick' | 'heavy' | 'waiting' | 'announcing' | 'confirming' | 'alone';
 
-const SHARED: ReadonlySet<Lane> = new Set(['quick', 'heavy', 'waiting']);
+const SHARED: ReadonlySet<Lane> = new Set(['quick', 'heavy', 'waiting', 'announcing']);
 
 /** The lane in which a case runs at first. */
-export function laneOf({ alone, heavy, waits }: Pick<CaseDefinition, 'alone' | 'heavy' | 'waits'>): Lane {
+export function laneOf({
+  alone,
+  announces,
+  heavy,
+  waits,
+}: Pick<CaseDefinition, 'alone' | 'announces' | 'heavy' | 'waits'>): Lane {
   if (alone === true) return 'alone';
+  if (announces === true) return 'announcing';
   if (heavy === true) return 'heavy';
   return waits === true ? 'waiting' : 'quick';
+}
+
+/** The lane in which a case of `lane` is repeated: one that goes one at a time still does. */
+export function repeatLaneOf(lane: Lane): Lane {
+  if (lane === 'announcing') return 'alone';
+  return isShared(lane) ? 'confirming' : lane;
 }
 
 /** Whether cases of this lane run beside those of other lanes. */
@@ -68,6 +81,7 @@ export function createScheduler(concurrency: number, sharedCount: number): Sched
     quick: new Permits(concurrency),
     heavy: new Permits(1),
     waiting: new Permits(concurrency * WAITING_PER_QUICK),
+    announcing: new Permits(1),
     confirming: new Permits(CONFIRMING),
     alone: new Permits(1),
   };

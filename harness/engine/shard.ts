@@ -11,7 +11,7 @@ export interface Shard {
   readonly count: number;
 }
 
-const LANES: readonly Lane[] = ['alone', 'heavy', 'waiting', 'quick'];
+const LANES: readonly Lane[] = ['alone', 'heavy', 'announcing', 'waiting', 'quick'];
 
 /**
  * Which of the planned cases belong to a shard. Every one belongs to exactly one, and each shard has its share of every

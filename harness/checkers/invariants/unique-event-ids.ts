@@ -27,13 +27,20 @@ function sightingsOf(exchange: ExchangeView): Sighting[] {
   });
 }
 
-/** What a resumed stream repeats, it repeats under the same id: the same event on another connection. */
+/** The same event on another connection, as far as its data can tell. */
+function isSameEvent(first: Sighting, again: Sighting): boolean {
+  return again.exchange !== first.exchange && again.record.event.data === first.record.event.data;
+}
+
+/** What a resumed stream repeats, it repeats under the same id. */
 function isReplay(first: Sighting, again: Sighting): boolean {
-  return (
-    again.exchange !== first.exchange &&
-    (isResumption(again.exchange) || isResumption(first.exchange)) &&
-    again.record.event.data === first.record.event.data
-  );
+  return isSameEvent(first, again) && (isResumption(again.exchange) || isResumption(first.exchange));
+}
+
+/** A GET without a cursor that brings what an earlier GET brought: its id stands for one event, but nobody asked. */
+function isUnaskedReplay(first: Sighting, again: Sighting): boolean {
+  const isListening = [first, again].every(({ exchange }) => exchange.request?.method === 'GET');
+  return isListening && isSameEvent(first, again);
 }
 
 /** No event id stands for two events, over all streams of a session (transports, Resumability and Redelivery). */
@@ -50,7 +57,8 @@ export function makesEventIdsUnique(): Checker {
           const where = `${first.exchange.label} and ${sighting.exchange.label}`;
           const seen = `id "${oneLine(id, 60)}" on two events, on ${where}`;
           const expected = 'an event id stands for one event of its session';
-          judge.breach(RULE, { expected, seen, events: [first.record, sighting.record] });
+          const weight = isUnaskedReplay(first, sighting) ? { severity: 'warn' as const } : {};
+          judge.breach(RULE, { expected, seen, events: [first.record, sighting.record], ...weight });
         }
       }
     }

@@ -237,6 +237,6 @@ export const SILENCES: readonly Ambiguity[] = [
     revisions: ['2025-06-18', '2025-11-25'],
     requirements: ['http.version-header.negotiated-value', 'http.version-header.default'],
     stance:
-      'A deviating or absent header within a session may be served or get 400. Behaviour must not change over to another revision half-way.',
+      'A deviating or absent header within a session may be served or get 400. That behaviour changes over to the revision of the header is warned about: sessions have one revision, yet the header is there for servers to respond by.',
   },
 ];

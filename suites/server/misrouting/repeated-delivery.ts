@@ -117,6 +117,7 @@ const listening = serverCase({
   ],
   reproduces: ['B198'],
   needs: ['sessions', 'get-stream'],
+  announces: true,
   faults: twice(['get']),
   async script(context) {
     const session = await context.connect();

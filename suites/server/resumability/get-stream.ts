@@ -57,6 +57,7 @@ const sentBefore = serverCase({
   fix: CONTINUATION_FIX,
   requirements: [...REQUIREMENTS, 'http.get.either-may-close'],
   needs: ['get-stream', 'event-ids', 'tool:faultline_announce'],
+  announces: true,
   waits: true,
   async script(context: ServerContext) {
     const session = await context.connect();
@@ -85,6 +86,7 @@ const whileAway = serverCase({
   fix: CONTINUATION_FIX,
   requirements: REQUIREMENTS,
   needs: ['get-stream', 'event-ids', 'tool:faultline_announce'],
+  announces: true,
   waits: true,
   async script(context: ServerContext) {
     const session = await context.connect();

@@ -1,3 +1,4 @@
+import { laterCallsWork } from '../../../harness/checkers/answers-call.js';
 import { namesSessionsRightly } from '../../../harness/checkers/invariants/session-header.js';
 import { choosesOwnId, issuesStrongIds, keepsIdsInTheirHeader } from '../../../harness/checkers/session-ids.js';
 import { serverCase } from '../../../harness/engine/case.js';
@@ -60,7 +61,7 @@ export const cases: ServerCase[] = [
     about:
       'Sends initialize with a session id of its own choice. A server that takes it over lets an attacker choose the id of a session that somebody else will use.',
     fix: 'Make a new id on every initialize, or refuse an initialize that names a session that you do not know.',
-    requirements: ['security.session-unpredictable'],
+    requirements: ['security.session-unpredictable', 'guarantee.recovers'],
     needs: ['sessions'],
     async script(context) {
       const chosen = { 'Mcp-Session-Id': context.nonce('chosen-by-the-client') };
@@ -68,7 +69,9 @@ export const cases: ServerCase[] = [
       const id = await sessionIdOf(initialize);
       await initialize.ended();
       if (id !== undefined && context.profile.deletes) await dropSession(context, id, 'drop');
+      const session = await context.connect();
+      await session.request('ping', undefined, { label: 'later' }).answer();
     },
-    judges: [choosesOwnId('initialize')],
+    judges: [choosesOwnId('initialize'), laterCallsWork(['later'])],
   }),
 ];

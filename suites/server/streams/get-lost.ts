@@ -51,6 +51,7 @@ function deliversCase(how: Ending): ServerCase {
     requirements: ['guarantee.recovers', 'http.get.server-may-send'],
     reproduces: ['B111', 'B184'],
     needs: ['get-stream', 'tool:faultline_announce'],
+    announces: true,
     waits: true,
     async script(context: ServerContext) {
       const session = await context.connect();

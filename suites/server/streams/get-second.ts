@@ -7,6 +7,8 @@ import type { ServerCase } from '../../../harness/engine/case.js';
 import { announce, openListening, TOOLS_CHANGED } from '../../support/listening.js';
 
 const ANNOUNCEMENTS = 3;
+/** Longest wait for an announcement; behind one that does not come there is nothing more to learn. */
+const ARRIVAL_MS = 2000;
 
 export const cases: ServerCase[] = [
   serverCase({
@@ -42,12 +44,15 @@ export const cases: ServerCase[] = [
     requirements: ['http.multi.one-stream-per-message', 'subs.list-changed', 'http.get.server-may-send'],
     reproduces: ['B184', 'B198'],
     needs: ['get-stream', 'tool:faultline_announce'],
+    announces: true,
     async script(context) {
       const session = await context.connect();
       const first = await openListening(context, session, 'first');
       const second = session.listen({ label: 'second' });
       await second.head();
-      for (let turn = 1; turn <= ANNOUNCEMENTS; turn += 1) await announce(context, session, `announce-${turn}`);
+      for (let turn = 1; turn <= ANNOUNCEMENTS; turn += 1) {
+        if (!(await announce(context, session, `announce-${turn}`, ARRIVAL_MS))) break;
+      }
       await session.request('ping', undefined, { label: 'later' }).answer();
       first.abort();
       second.abort();
@@ -62,11 +67,12 @@ export const cases: ServerCase[] = [
     fix: 'Send messages that belong to no running call on the GET stream of the session, and flush them at once.',
     requirements: ['subs.list-changed', 'http.get.server-may-send', 'http.multi.one-stream-per-message'],
     needs: ['get-stream', 'tool:faultline_announce'],
+    announces: true,
     async script(context) {
       const session = await context.connect();
       const stream = await openListening(context, session, 'get');
-      await announce(context, session, 'announce-1');
-      await announce(context, session, 'announce-2');
+      const arrived = await announce(context, session, 'announce-1', ARRIVAL_MS);
+      if (arrived) await announce(context, session, 'announce-2', ARRIVAL_MS);
       await session.request('ping', undefined, { label: 'later' }).answer();
       stream.abort();
     },
