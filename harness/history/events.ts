@@ -154,23 +154,47 @@ export interface ProbeEvent {
 }
 
 /**
+ * What is wrong with an output line of an adapter. `bad-json`: no JSON object. `unknown-shape`: an object that is
+ * neither an answer nor an event. `bad-ready`: a ready line that lacks something. `second-ready`: another one.
+ * `unknown-event`: an event that the contract does not have. `unknown-id`: an answer to what was not asked.
+ * `answered-twice`: a second answer. `bad-answer`: an answer that lacks what it must hold. `too-long`: more than the
+ * harness reads in one line. `flood`: more than it reads at all, so that it ended the process.
+ */
+export type NoiseCode =
+  | 'bad-json'
+  | 'unknown-shape'
+  | 'bad-ready'
+  | 'second-ready'
+  | 'unknown-event'
+  | 'unknown-id'
+  | 'answered-twice'
+  | 'bad-answer'
+  | 'too-long'
+  | 'flood';
+
+/**
  * What a client under test was told, and what it said, through its adapter. `operation`: a line was written to it (`id`,
  * `op`, `value`: the other fields). `answer`: it answered that line (`value`: the line without its id). `event`: a line
- * without an id (`value`). `noise`: an output line that is none of these, `text` is cut at {@link TEXT_LIMIT_BYTES}.
- * `stderr`: some of its log. `exit`: the process has ended.
+ * without an id (`value`). `noise`: an output line that is none of these, `text` is cut at {@link TEXT_LIMIT_BYTES};
+ * `code` and `reason` say what is wrong with it. `stderr`: some of its log. `killed`: the harness ends it. `exit`: the
+ * process has ended.
  */
 export interface ClientEvent {
   readonly kind: 'client';
   /** Name of the client within the case. */
   readonly client: string;
-  readonly what: 'started' | 'ready' | 'operation' | 'answer' | 'event' | 'noise' | 'stderr' | 'stdin-closed' | 'exit';
-  /** Number of the line that the operation was, for `operation` and `answer`. */
+  readonly what:
+    'started' | 'ready' | 'operation' | 'answer' | 'event' | 'noise' | 'stderr' | 'stdin-closed' | 'killed' | 'exit';
+  /** Number of the line that the operation was, for `operation`, `answer`, and `noise` that names one. */
   readonly id?: number;
   /** Name that the script gave the operation; unique in the case. */
   readonly label?: string;
   readonly op?: string;
   readonly value?: unknown;
   readonly text?: string;
+  /** What is wrong with a line, for `noise`, and the same as a sentence. */
+  readonly code?: NoiseCode;
+  readonly reason?: string;
   /** Exit status and signal of the process, for `exit`. */
   readonly status?: number | null;
   readonly signal?: string | null;

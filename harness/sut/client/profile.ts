@@ -1,19 +1,23 @@
 import type { Revision } from '../../spec/revisions.js';
 
-/** An operation of the adapter contract, or `run`: a client that is driven as the official conformance suite does it. */
-export type ClientOp =
-  | 'connect'
-  | 'listTools'
-  | 'callTool'
-  | 'readResource'
-  | 'subscribe'
-  | 'unsubscribe'
-  | 'listen'
-  | 'cancel'
-  | 'ping'
-  | 'state'
-  | 'close'
-  | 'run';
+/** Every operation of the adapter contract, and `run`: a client that is driven as the official conformance suite does it. */
+export const CLIENT_OPS = [
+  'connect',
+  'listTools',
+  'callTool',
+  'readResource',
+  'subscribe',
+  'unsubscribe',
+  'listen',
+  'cancel',
+  'ping',
+  'state',
+  'close',
+  'run',
+] as const;
+
+/** One of {@link CLIENT_OPS}. */
+export type ClientOp = (typeof CLIENT_OPS)[number];
 
 /** What an adapter says of itself in its first line. */
 export interface AdapterHello {

@@ -1,0 +1,5 @@
+import type { LaunchClient } from './channel.js';
+import { spawnChannel } from './spawn-channel.js';
+
+/** Starts the command of a target. */
+export const launchCommand: LaunchClient = ({ command }) => spawnChannel(command);
