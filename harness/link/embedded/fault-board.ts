@@ -103,8 +103,9 @@ export class FaultBoard {
 
   async #heal(id: string, entry: Entry): Promise<void> {
     this.#entries.delete(entry);
-    await entry.injector.heal?.();
+    // Recorded first: what a heal lets through comes after it.
     this.#recorder.record({ kind: 'fault', fault: id, status: 'healed' });
+    await entry.injector.heal?.();
   }
 
   #striking(id: string): {
