@@ -29,6 +29,13 @@ export const fragmentFault: FaultDefinition<FragmentSpec> = {
   family: 'fragmentation',
   summary: 'Bytes are written in small pieces',
   backends: ['embedded', 'toxiproxy'],
+  limits: {
+    toxiproxy: ({ direction, at = 'everywhere' }) => {
+      if (at !== 'everywhere') return 'divides without looking at what it divides';
+      return direction === 'to-client' ? undefined : 'stands in front of a recorder that reads heads whole';
+    },
+    nginx: 'writes what it has read in one piece',
+  },
   proof: 'the pieces were written one by one; towards the client, none held more payload than asked for',
   observed: (view, spec) =>
     provenBy(view, spec, (firing) => {

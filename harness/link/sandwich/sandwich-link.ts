@@ -145,7 +145,10 @@ class SandwichLink<L extends Lane, Setup> implements Link {
       attach: (exchange) => {
         if (exchange.requestFeed.headPassed) throw new Error('the proxy is passed already: arm the fault beforehand');
         const pending: Pending<L, Setup> = this.#pending.get(exchange) ?? new Map();
-        this.#pending.set(exchange, pending.set(faultId(spec), { treatment, fired: (detail) => fired(detail, exchange) }));
+        this.#pending.set(
+          exchange,
+          pending.set(faultId(spec), { treatment, fired: (detail) => fired(detail, exchange) }),
+        );
       },
       ...(treatment.heal && { heal: () => treatment.heal?.() }),
     };
@@ -168,7 +171,14 @@ class SandwichLink<L extends Lane, Setup> implements Link {
   /** A proxy that can't be driven is a failure of the harness, and told like one of the link itself. */
   #failed({ hop }: Exchange, error: unknown): void {
     const detail = error instanceof Error ? error.message : String(error);
-    this.#clientSide.record({ kind: 'connection', side: 'client', connection: hop.id, what: 'error', from: 'link', detail });
+    this.#clientSide.record({
+      kind: 'connection',
+      side: 'client',
+      connection: hop.id,
+      what: 'error',
+      from: 'link',
+      detail,
+    });
   }
 }
 

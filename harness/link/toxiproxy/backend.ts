@@ -27,6 +27,7 @@ export function toxiproxyBackend(access: () => Promise<ToxiproxyAccess>): LinkBa
     return `faultline-${run}-${proxies}`;
   };
   return {
+    name: 'toxiproxy',
     async open(options: EmbeddedLinkOptions): Promise<Link> {
       ready ??= access();
       const { place } = await ready;
