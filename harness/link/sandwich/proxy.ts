@@ -15,9 +15,9 @@ export interface Treated<L extends Lane> {
   /** The way that the exchange takes. */
   readonly lane: Promise<L>;
   /** Says that the fault strikes, and where. */
-  fired(detail: string): void;
+  readonly fired: (detail: string) => void;
   /** Says that the proxy could not be brought to do it. */
-  failed(error: unknown): void;
+  readonly failed: (error: unknown) => void;
 }
 
 /** How a proxy brings about one fault. */

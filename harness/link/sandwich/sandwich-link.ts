@@ -34,6 +34,10 @@ export async function openSandwichLink<L extends Lane, Setup>(
   return link;
 }
 
+function newPending<L extends Lane, Setup>(): Pending<L, Setup> {
+  return new Map();
+}
+
 class SandwichLink<L extends Lane, Setup> implements Link {
   readonly #options: EmbeddedLinkOptions;
   readonly #proxy: Proxy<L, Setup>;
@@ -144,7 +148,7 @@ class SandwichLink<L extends Lane, Setup> implements Link {
       on: matchOf(spec) ?? {},
       attach: (exchange) => {
         if (exchange.requestFeed.headPassed) throw new Error('the proxy is passed already: arm the fault beforehand');
-        const pending: Pending<L, Setup> = this.#pending.get(exchange) ?? new Map();
+        const pending = this.#pending.get(exchange) ?? newPending<L, Setup>();
         this.#pending.set(
           exchange,
           pending.set(faultId(spec), { treatment, fired: (detail) => fired(detail, exchange) }),

@@ -29,7 +29,7 @@ export interface Strike {
   isWanted(): boolean;
   /** Does it, with everything up to the moment delivered and nothing after it let into the proxy until it is done. */
   act(where: string): Promise<void>;
-  failed(error: unknown): void;
+  readonly failed: (error: unknown) => void;
 }
 
 /**

@@ -33,11 +33,7 @@ export function blackHoleToxics({ direction, heal }: BlackHoleSpec): ToxicBody[]
     : inDirections(direction, 'bandwidth', { rate: 0 });
 }
 
-function inDirections<T extends ToxicBody['type']>(
-  direction: Direction,
-  type: T,
-  attributes: ToxicBody['attributes'],
-): ToxicBody[] {
+function inDirections(direction: Direction, type: ToxicBody['type'], attributes: ToxicBody['attributes']): ToxicBody[] {
   const streams = direction === 'both' ? (['upstream', 'downstream'] as const) : [streamOf(direction)];
   return streams.map((stream) => ({ name: `${type}-${stream}`, type, stream, toxicity: 1, attributes }));
 }
