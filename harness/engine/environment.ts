@@ -1,4 +1,3 @@
-import { openBackend } from '../link/open-backend.js';
 import type { ServerTarget } from '../sut/target.js';
 import { upstreamOf } from '../sut/target.js';
 import type { ConductHooks } from './conduct.js';
@@ -24,9 +23,7 @@ export function openEnvironment(
   const lag = startLagMeter();
   const sessionEnder = createSessionEnder(target);
   const targetWatch = createTargetWatch(upstreamOf(target), signal);
-  const links = openBackend(request.backend ?? { name: 'embedded' });
   const environment: CaseEnvironment = {
-    links,
     target,
     profileAt(revision) {
       const profile = request.profile.byRevision[revision];
@@ -47,7 +44,7 @@ export function openEnvironment(
     environment,
     async close() {
       lag.stop();
-      await Promise.all([sessionEnder.close(), links.close()]);
+      await sessionEnder.close();
     },
   };
 }

@@ -1,4 +1,3 @@
-import type { BackendRequest } from '../link/open-backend.js';
 import { discoverServer } from '../sut/discover.js';
 import type { ServerProfile } from '../sut/profile.js';
 import type { ServerTarget } from '../sut/target.js';
@@ -13,15 +12,13 @@ export interface RunRequest extends RunRequestBase {
   /** A second process of the same server, for the cases with two backends. */
   readonly secondUrl?: URL;
   readonly restart?: () => Promise<void>;
-  /** What links are made of; default: the embedded one. */
-  readonly backend?: BackendRequest;
 }
 
 const DISCOVERY_DEADLINE_MS = 5000;
 
 /** {@link runSuites} for a server. */
 export function runServer(request: RunRequest): Promise<RunOutcome> {
-  const { target, profile: known, secondUrl, restart, backend } = request;
+  const { target, profile: known, secondUrl, restart } = request;
   return runSuites(request, {
     target: {
       role: 'server',
@@ -38,7 +35,6 @@ export function runServer(request: RunRequest): Promise<RunOutcome> {
       role: 'server',
       target: { ...target, url: target.url.href },
       ...(secondUrl !== undefined && { secondUrl: secondUrl.href }),
-      ...(backend && { backend }),
       profile,
     }),
     ...(restart && { restart }),

@@ -15,11 +15,7 @@ export const refuseFault: FaultDefinition<RefuseSpec> = {
   kind: 'refuse',
   family: 'refusal',
   summary: 'New connections are refused; those that are open go on',
-  backends: ['embedded', 'containers'],
-  limits: {
-    toxiproxy: 'ends open connections when it closes its port',
-    nginx: 'stands behind the recorder that has accepted the connection',
-  },
+  backends: ['embedded', 'toxiproxy', 'containers'],
   proof: 'the port was closed',
   observed: firstFiring,
 };

@@ -1,20 +1,18 @@
 import type { Socket } from 'node:net';
 import type { FaultSpec } from '../../faults/fault.js';
-import type { EventSink } from '../../history/recorder.js';
+import type { Recorder } from '../../history/recorder.js';
 import type { ArmedFault, Link, Upstream } from '../link.js';
 import { LinkConnection } from './connection.js';
 import type { Endpoint } from './endpoint.js';
 import { FaultBoard } from './fault-board.js';
 import type { Ending, Sides } from './hop.js';
 import { LabelBook } from './label-book.js';
-import { createInjector } from './injectors/index.js';
 import type { LinkContext } from './link-context.js';
-import type { LinkHooks } from './link-hooks.js';
 import { Listener } from './listener.js';
 
 export interface EmbeddedLinkOptions {
   readonly upstream: Upstream;
-  readonly recorder: EventSink;
+  readonly recorder: Recorder;
   /** Value that replaces the `Host` of every request. */
   readonly rewriteHost?: string;
   /** Seeds what faults choose at random; the same seed gives the same choices. Default 1. */
@@ -34,13 +32,8 @@ export type EmbeddedLink = Link;
  * of an exchange (and Host, where asked for), and records both sides.
  * @throws Error when no port can be opened
  */
-export function openEmbeddedLink(options: EmbeddedLinkOptions): Promise<EmbeddedLink> {
-  return openHookedLink(options, {});
-}
-
-/** {@link openEmbeddedLink} for one half of a link with a proxy in its middle. */
-export async function openHookedLink(options: EmbeddedLinkOptions, hooks: LinkHooks): Promise<EmbeddedLink> {
-  const link = new InProcessLink(options, hooks);
+export async function openEmbeddedLink(options: EmbeddedLinkOptions): Promise<EmbeddedLink> {
+  const link = new InProcessLink(options);
   await link.open();
   return link;
 }
@@ -49,18 +42,15 @@ class InProcessLink implements Link {
   readonly #context: LinkContext;
   readonly #faults: FaultBoard;
   readonly #listener: Listener;
-  readonly #hooks: LinkHooks;
+  readonly #labels = new LabelBook();
   readonly #connections = new Set<LinkConnection>();
   #accepted = 0;
   #whenEmpty: (() => void) | undefined;
   #closing: Promise<void> | undefined;
 
-  constructor(options: EmbeddedLinkOptions, hooks: LinkHooks) {
+  constructor(options: EmbeddedLinkOptions) {
     const { upstream, recorder, secondUpstream, restart } = options;
-    const labels = new LabelBook();
-    const requestLabels = hooks.repeatedLabel === undefined ? labels : new LabelBook(hooks.repeatedLabel);
-    this.#hooks = hooks;
-    this.#listener = new Listener((socket) => this.#accept(socket), hooks.listenOn);
+    this.#listener = new Listener((socket) => this.#accept(socket));
     this.#faults = new FaultBoard(
       recorder,
       {
@@ -75,24 +65,16 @@ class InProcessLink implements Link {
         },
       },
       options.seed ?? 1,
-      hooks.createInjector ?? createInjector,
     );
     this.#context = {
       recorder,
       upstream,
-      dialOptions: { ...options.tls, ...(hooks.addressOf && { addressOf: hooks.addressOf }) },
+      dialOptions: options.tls ?? {},
       rewriteHost: options.rewriteHost,
       endpoints: new EndpointSet(() => this.#whenEmpty?.()),
-      passesLabels: hooks.passesLabels ?? false,
-      clientEndsFully: hooks.clientEndsFully ?? false,
-      requestLabel: (asked) => requestLabels.next(asked),
-      nextLabel: (asked) => labels.next(asked),
+      nextLabel: (asked) => this.#labels.next(asked),
       needsRpc: (exchange) => this.#faults.needsRpc(exchange),
-      attachFaults: (exchange) => {
-        const isFaulted = this.#faults.attach(exchange);
-        hooks.onExchange?.(exchange);
-        return isFaulted;
-      },
+      attachFaults: (exchange) => this.#faults.attach(exchange),
     };
   }
 
@@ -149,13 +131,11 @@ class InProcessLink implements Link {
       return;
     }
     this.#accepted += 1;
-    const { connectionPrefix: prefix = 'connection-', defersDial } = this.#hooks;
-    const connection = new LinkConnection(this.#context, `${prefix}${this.#accepted}`, socket, () => {
+    const connection = new LinkConnection(this.#context, `connection-${this.#accepted}`, socket, () => {
       this.#connections.delete(connection);
     });
     this.#connections.add(connection);
     this.#faults.accept(connection);
-    if (defersDial?.() === true) connection.deferDial();
     connection.begin();
   }
 }

@@ -1,9 +1,10 @@
 import { faultId, type FaultSpec } from '../../faults/fault.js';
-import type { EventSink } from '../../history/recorder.js';
+import type { Recorder } from '../../history/recorder.js';
 import type { ArmedFault } from '../link.js';
 import type { Exchange } from './exchange.js';
 import type { Hop } from './hop.js';
-import type { Injector, InjectorContext, LinkControl } from './injector.js';
+import type { Injector, LinkControl } from './injector.js';
+import { createInjector } from './injectors/index.js';
 import { createCounter, createMatcher, matchesHead } from './match.js';
 import { seededRandom } from './random.js';
 
@@ -15,22 +16,15 @@ interface Entry {
 
 /** The faults of one link: arms them, puts them on what they match, and records their lives. */
 export class FaultBoard {
-  readonly #recorder: EventSink;
+  readonly #recorder: Recorder;
   readonly #link: LinkControl;
   readonly #seed: number;
-  readonly #createInjector: (spec: FaultSpec, context: InjectorContext) => Injector;
   readonly #entries = new Set<Entry>();
 
-  constructor(
-    recorder: EventSink,
-    link: LinkControl,
-    seed: number,
-    createInjector: (spec: FaultSpec, context: InjectorContext) => Injector,
-  ) {
+  constructor(recorder: Recorder, link: LinkControl, seed: number) {
     this.#recorder = recorder;
     this.#link = link;
     this.#seed = seed;
-    this.#createInjector = createInjector;
   }
 
   /**
@@ -43,7 +37,7 @@ export class FaultBoard {
     const random = seededRandom(this.#seed, id);
     let healing: Promise<void> | undefined;
     const heal = (): Promise<void> => (healing ??= this.#heal(id, entry));
-    const injector = this.#createInjector(spec, {
+    const injector = createInjector(spec, {
       link: this.#link,
       random,
       fired: striking.fired,
@@ -103,9 +97,8 @@ export class FaultBoard {
 
   async #heal(id: string, entry: Entry): Promise<void> {
     this.#entries.delete(entry);
-    // Recorded first: what a heal lets through comes after it.
-    this.#recorder.record({ kind: 'fault', fault: id, status: 'healed' });
     await entry.injector.heal?.();
+    this.#recorder.record({ kind: 'fault', fault: id, status: 'healed' });
   }
 
   #striking(id: string): {

@@ -1,13 +1,7 @@
 /** Gives every exchange of a link a label that no other one has. */
 export class LabelBook {
   readonly #uses = new Map<string, number>();
-  readonly #repeated: ((label: string) => string) | undefined;
   #unlabelled = 0;
-
-  /** `repeated` makes the label for a second use; without it uses are numbered. */
-  constructor(repeated?: (label: string) => string) {
-    this.#repeated = repeated;
-  }
 
   /** `asked` itself the first time, then with a number; without one the next of `exchange-1`, `exchange-2`, ... */
   next(asked: string | undefined): string {
@@ -17,7 +11,6 @@ export class LabelBook {
     }
     const uses = (this.#uses.get(asked) ?? 0) + 1;
     this.#uses.set(asked, uses);
-    if (uses === 1) return asked;
-    return this.#repeated === undefined ? `${asked}#${uses}` : this.next(this.#repeated(asked));
+    return uses === 1 ? asked : `${asked}#${uses}`;
   }
 }

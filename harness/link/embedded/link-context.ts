@@ -1,4 +1,4 @@
-import type { EventSink } from '../../history/recorder.js';
+import type { Recorder } from '../../history/recorder.js';
 import type { Upstream } from '../link.js';
 import type { DialOptions } from './dial.js';
 import type { Endpoint } from './endpoint.js';
@@ -6,19 +6,13 @@ import type { Exchange } from './exchange.js';
 
 /** What the connections of a link share. */
 export interface LinkContext {
-  readonly recorder: EventSink;
+  readonly recorder: Recorder;
   readonly upstream: Upstream;
   readonly dialOptions: DialOptions;
   readonly rewriteHost: string | undefined;
   /** All sockets that exist. */
   readonly endpoints: Set<Endpoint>;
-  /** Whether labels stay in the requests. */
-  readonly passesLabels: boolean;
-  /** Whether the end of a client's direction is that of its connection. */
-  readonly clientEndsFully: boolean;
-  /** The label for a request; `asked` comes from the client. No exchange of this link has had it. */
-  requestLabel(asked: string | undefined): string;
-  /** The label for what no request was read for. */
+  /** A label that no exchange of this link has had; `asked` comes from the client. */
   nextLabel(asked: string | undefined): string;
   /** Whether an armed fault asks for the JSON-RPC methods of this request. */
   needsRpc(exchange: Exchange): boolean;
