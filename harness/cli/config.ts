@@ -29,6 +29,7 @@ const schema = z.strictObject({
   suite: list.optional(),
   fault: list.optional(),
   topology: text.optional(),
+  backend: text.optional(),
   header: list.optional(),
   json: text.optional(),
   html: text.optional(),

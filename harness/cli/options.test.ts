@@ -8,6 +8,7 @@ const url = 'http://localhost:3000/mcp';
 test('defaults', () => {
   expect(checkServerOptions({ url })).toEqual({
     target: { url: new URL(url), headers: {} },
+    backend: 'embedded',
     cases: [],
     suites: [],
     faults: [],

@@ -11,6 +11,7 @@ import {
   parseWhole,
   parseWord,
 } from './option-values.js';
+import { parseBackend, type BackendName } from './link-backend.js';
 import { isUnavailable, unavailable } from './unavailable.js';
 import { UsageError } from './usage-error.js';
 
@@ -44,6 +45,8 @@ export interface CheckOptions {
 /** Options of `faultline server`, checked. */
 export interface ServerOptions extends CheckOptions {
   readonly target: ServerTarget;
+  /** What the links to it are made of. */
+  readonly backend: BackendName;
 }
 
 /** The same seed for everyone who gives none: two runs of the same code should do the same. */
@@ -125,5 +128,5 @@ export function checkCommonOptions(raw: RawCheckOptions, concurrency = DEFAULT_C
 /** Checks every option of `faultline server` that can be checked without knowing the cases. Throws {@link UsageError}. */
 export function checkServerOptions(raw: RawServerOptions): ServerOptions {
   refuseUnavailable(raw);
-  return { target: targetOf(raw), ...checkCommonOptions(raw) };
+  return { target: targetOf(raw), backend: parseBackend(raw.backend ?? 'embedded'), ...checkCommonOptions(raw) };
 }

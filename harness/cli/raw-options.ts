@@ -29,6 +29,7 @@ export interface RawCheckOptions {
 /** Options of `faultline server`. */
 export interface RawServerOptions extends RawCheckOptions {
   url?: string;
+  backend?: string;
   command?: string;
   stdio?: string;
   transport?: string;

@@ -6,6 +6,7 @@ import type { TargetProcess } from '../sut/target-process.js';
 import { messageOf, runCheck } from './check-command.js';
 import type { CheckDependencies, Watching } from './check-command.js';
 import { loadConfig, mergeOptions } from './config.js';
+import { findBackend } from './link-backend.js';
 import type { ServerOptions } from './options.js';
 import { checkServerOptions } from './options.js';
 import type { RawServerOptions } from './raw-options.js';
@@ -23,8 +24,10 @@ async function runWithTarget(
   options: ServerOptions,
   { signal, onEvent, outcome }: Watching,
   dependencies: ServerDependencies,
+  environment: CommandIo['environment'],
 ): Promise<RunOutcome> {
   const { target, revisions, cases, suites, faults, seed, shard, concurrency, timeScale } = options;
+  const backend = findBackend(options.backend, environment);
   let started: TargetProcess | undefined;
   try {
     if (target.command !== undefined) {
@@ -36,6 +39,7 @@ async function runWithTarget(
     }
     return await dependencies.run({
       target,
+      backend,
       ...(revisions === undefined ? {} : { revisions }),
       cases,
       suites,
@@ -76,7 +80,7 @@ export async function serverCommand(
       target: { role: 'server', transport: 'streamable-http', url: url.href, ...commandText },
       secrets: secretsIn({ headers, url: url.href, ...commandText }),
       loadCases: () => dependencies.loadCases(),
-      run: (watching) => runWithTarget(options, watching, dependencies),
+      run: (watching) => runWithTarget(options, watching, dependencies, io.environment),
     },
     io,
     dependencies,

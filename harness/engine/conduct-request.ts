@@ -1,4 +1,5 @@
 import type { Revision } from '../spec/revisions.js';
+import type { BackendRequest } from '../link/open-backend.js';
 import type { ClientProfile } from '../sut/client/profile.js';
 import type { ClientTarget } from '../sut/client/target.js';
 import type { ServerProfile } from '../sut/profile.js';
@@ -23,6 +24,8 @@ export interface ServerConduct extends RunSettings {
   readonly role: 'server';
   readonly target: Omit<ServerTarget, 'url'> & { readonly url: string };
   readonly secondUrl?: string;
+  /** What links are made of; default: the embedded one. */
+  readonly backend?: BackendRequest;
   readonly profile: ServerProfile;
 }
 

@@ -1,3 +1,4 @@
+import { openBackend } from '../link/open-backend.js';
 import type { ServerTarget } from '../sut/target.js';
 import { upstreamOf } from '../sut/target.js';
 import type { ConductHooks } from './conduct.js';
@@ -23,7 +24,9 @@ export function openEnvironment(
   const lag = startLagMeter();
   const sessionEnder = createSessionEnder(target);
   const targetWatch = createTargetWatch(upstreamOf(target), signal);
+  const links = openBackend(request.backend ?? { name: 'embedded' });
   const environment: CaseEnvironment = {
+    links,
     target,
     profileAt(revision) {
       const profile = request.profile.byRevision[revision];
@@ -44,7 +47,7 @@ export function openEnvironment(
     environment,
     async close() {
       lag.stop();
-      await sessionEnder.close();
+      await Promise.all([sessionEnder.close(), links.close()]);
     },
   };
 }

@@ -7,11 +7,11 @@ function quoted(text: string): string {
 
 /** The command that shows one case again. Values of headers are left out: they may be credentials. */
 export function reproduceCommand(
-  environment: Pick<CaseEnvironment, 'target' | 'seed' | 'timeScale'>,
+  environment: Pick<CaseEnvironment, 'target' | 'seed' | 'timeScale' | 'links'>,
   caseId: string,
   revision: Revision,
 ): string {
-  const { target, seed, timeScale } = environment;
+  const { target, seed, timeScale, links } = environment;
   const parts = ['faultline server'];
   if (target.command !== undefined) parts.push(`--command ${quoted(target.command)}`);
   parts.push(
@@ -24,6 +24,7 @@ export function reproduceCommand(
   if (target.userTool !== undefined) {
     parts.push(`--tool ${quoted(target.userTool.name)} --tool-args ${quoted(JSON.stringify(target.userTool.args))}`);
   }
+  if (links !== undefined && links.name !== 'embedded') parts.push(`--backend ${links.name}`);
   if (timeScale !== 1) parts.push(`--time-scale ${timeScale}`);
   return parts.join(' ');
 }

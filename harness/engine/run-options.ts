@@ -1,3 +1,4 @@
+import type { LinkBackend } from '../link/backend.js';
 import type { Revision } from '../spec/revisions.js';
 import type { RevisionProfile } from '../sut/profile.js';
 import type { ServerTarget } from '../sut/target.js';
@@ -20,6 +21,8 @@ export interface CaseEnvironment {
   readonly signal: AbortSignal;
   /** The address of a second process of the same server, for the case of two backends. */
   readonly secondTarget?: ServerTarget;
+  /** What links are made of; default: the embedded one. */
+  readonly links?: LinkBackend;
   /** Restarts the target, where the harness started it itself. */
   readonly restart?: () => Promise<void>;
 }

@@ -1,3 +1,4 @@
+import type { BackendRequest } from '../link/open-backend.js';
 import { discoverServer } from '../sut/discover.js';
 import type { ServerProfile } from '../sut/profile.js';
 import type { ServerTarget } from '../sut/target.js';
@@ -12,13 +13,15 @@ export interface RunRequest extends RunRequestBase {
   /** A second process of the same server, for the cases with two backends. */
   readonly secondUrl?: URL;
   readonly restart?: () => Promise<void>;
+  /** What links are made of; default: the embedded one. */
+  readonly backend?: BackendRequest;
 }
 
 const DISCOVERY_DEADLINE_MS = 5000;
 
 /** {@link runSuites} for a server. */
 export function runServer(request: RunRequest): Promise<RunOutcome> {
-  const { target, profile: known, secondUrl, restart } = request;
+  const { target, profile: known, secondUrl, restart, backend } = request;
   return runSuites(request, {
     target: {
       role: 'server',
@@ -35,6 +38,7 @@ export function runServer(request: RunRequest): Promise<RunOutcome> {
       role: 'server',
       target: { ...target, url: target.url.href },
       ...(secondUrl !== undefined && { secondUrl: secondUrl.href }),
+      ...(backend && { backend }),
       profile,
     }),
     ...(restart && { restart }),

@@ -1,6 +1,9 @@
+import { beyondBackend } from '../faults/ability.js';
+import type { FaultSpec } from '../faults/fault.js';
 import { viewHistory } from '../history/view.js';
 import { missingNeed } from '../sut/needs.js';
 import type { ServerProfile } from '../sut/profile.js';
+import { faultsOf } from './case.js';
 import type { ServerCase } from './case.js';
 import type { CaseHost } from './case-host.js';
 import { budgetOf } from './deadlines.js';
@@ -31,7 +34,9 @@ export function serverHost(
     lag,
     targetWatch,
     signal,
-    lackOf: ({ needs = [] }, revision) => profile && missingNeed(profile, revision, needs, extras),
+    lackOf: (definition, revision) =>
+      (profile && missingNeed(profile, revision, definition.needs ?? [], extras)) ??
+      firstBeyond(faultsOf(definition, revision), environment),
     reproduce: (caseId, revision) => reproduceCommand(environment, caseId, revision),
     async open({ patience, ...opened }) {
       const { definition, revision, recorder, faults } = opened;
@@ -52,4 +57,10 @@ export function serverHost(
     },
     close,
   };
+}
+
+/** Why the links of the run can't bring about the faults of a case, where they can't. */
+function firstBeyond(faults: readonly FaultSpec[], { links }: CaseEnvironment): string | undefined {
+  const reasons = faults.map((spec) => beyondBackend(spec, links?.name ?? 'embedded'));
+  return reasons.find((reason) => reason !== undefined);
 }

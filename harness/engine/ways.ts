@@ -1,5 +1,5 @@
 import type { Recorder } from '../history/recorder.js';
-import { openEmbeddedLink } from '../link/embedded/embedded-link.js';
+import { EMBEDDED_BACKEND } from '../link/backend.js';
 import type { Link } from '../link/link.js';
 import { createProbe } from '../peer/create-probe.js';
 import type { Probe } from '../peer/probe.js';
@@ -30,7 +30,7 @@ export function createWays(
   environment: CaseEnvironment,
   random: () => number,
 ): Ways {
-  const { target, secondTarget, restart } = environment;
+  const { target, secondTarget, restart, links: backend = EMBEDDED_BACKEND } = environment;
   const answerDeadlineMs = answerDeadlineOf(environment.profileAt(revision), environment.patience);
   const links: Link[] = [];
   const probes: Probe[] = [];
@@ -54,7 +54,7 @@ export function createWays(
   return {
     links,
     async open(labelPrefix = '') {
-      const link = await openEmbeddedLink({
+      const link = await backend.open({
         upstream: upstreamOf(target),
         recorder,
         rewriteHost: hostHeaderOf(target),

@@ -19,6 +19,10 @@ export const acceptCloseFault: FaultDefinition<AcceptCloseSpec> = {
   family: 'refusal',
   summary: 'The next connections are accepted and ended at once',
   backends: ['embedded'],
+  limits: {
+    toxiproxy: 'stands behind the recorder that has accepted the connection',
+    nginx: 'stands behind the recorder that has accepted the connection',
+  },
   proof: 'an accepted connection was ended by the link',
   observed: (view, spec) => provenBy(view, spec, (firing) => endedByLink(view, firing, spec.ending, ['client'])),
 };

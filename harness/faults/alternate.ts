@@ -16,6 +16,9 @@ export const alternateFault: FaultDefinition<AlternateSpec> = {
   family: 'affinity',
   summary: 'Requests go by turns to two servers',
   backends: ['embedded', 'nginx'],
+  limits: {
+    toxiproxy: 'has one upstream for each of its ports',
+  },
   proof: 'a request was sent to the second server',
   observed: firstFiring,
 };

@@ -24,6 +24,15 @@ export const answerFault: FaultDefinition<AnswerSpec> = {
   family: 'proxy answer',
   summary: 'The link answers in place of the server',
   backends: ['embedded', 'nginx'],
+  limits: {
+    toxiproxy: 'knows no HTTP',
+    nginx: ({ status, forward }) =>
+      forward === true
+        ? 'answers by itself or passes on what the server answers'
+        : status < 200 || status === 444 || status === 499
+          ? `has a meaning of its own for ${status}`
+          : undefined,
+  },
   proof: 'the client was sent a response of the link with that status',
   observed: (view, spec) =>
     provenBy(view, spec, (firing) => {

@@ -21,6 +21,10 @@ export const bandwidthFault: FaultDefinition<BandwidthSpec> = {
   family: 'timing',
   summary: 'Bytes pass no faster than a rate',
   backends: ['embedded', 'toxiproxy'],
+  limits: {
+    toxiproxy: ({ bytesPerSecond }) => (bytesPerSecond < 1000 ? 'counts in whole kilobytes a second' : undefined),
+    nginx: 'lets the first second of a response through at once',
+  },
   proof: 'a message took at least the time that its size takes at that rate',
   observed: (view, spec) =>
     provenBy(view, spec, (firing) => {

@@ -2,6 +2,7 @@ import type { FaultDefinition, FaultSpec, Match, Moment } from './fault.js';
 import type { HistoryEvent } from '../history/events.js';
 import type { HistoryView } from '../history/view.js';
 import { firstAfter, provenBy, type Firing } from './proof.js';
+import { limitOfMoment } from './moment-limits.js';
 
 /** A path that swallows what is sent on it. */
 export interface BlackHoleSpec extends FaultSpec {
@@ -25,6 +26,10 @@ export const blackHoleFault: FaultDefinition<BlackHoleSpec> = {
   family: 'half-open',
   summary: 'Nothing passes any more in one or both directions, and the sockets stay open',
   backends: ['embedded', 'toxiproxy', 'containers'],
+  limits: {
+    toxiproxy: ({ at }) => limitOfMoment(at),
+    nginx: 'keeps no connection on which nothing passes',
+  },
   proof: 'after the strike, and until it was healed, nothing was written in that direction',
   observed: (view, spec) =>
     provenBy(view, spec, (firing) => (isSilentAfter(view, spec, firing) ? firing.index : undefined)),

@@ -26,6 +26,9 @@ export const bufferFault: FaultDefinition<BufferSpec> = {
   family: 'buffering',
   summary: 'A response is held, head and all, until so much of it has come or it ends',
   backends: ['embedded', 'nginx'],
+  limits: {
+    toxiproxy: 'knows no HTTP',
+  },
   proof:
     'the server had sent more, or had ended, before the client was written to; or the response was seen to ask for no buffering',
   observed: (view, spec) =>

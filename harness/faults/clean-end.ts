@@ -1,5 +1,6 @@
 import type { FaultDefinition, FaultSpec, Match, Moment } from './fault.js';
 import { exchangeOf, provenBy } from './proof.js';
+import { limitOfMoment } from './moment-limits.js';
 
 /** The client reads a complete response (a body with a length becomes a chunked one); the server sees a FIN. */
 export interface CleanEndSpec extends FaultSpec {
@@ -20,6 +21,10 @@ export const cleanEndFault: FaultDefinition<CleanEndSpec> = {
   family: 'clean end',
   summary: 'The response ends like a complete one, without the rest of it',
   backends: ['embedded', 'nginx'],
+  limits: {
+    toxiproxy: 'knows no HTTP',
+    nginx: ({ at }) => limitOfMoment(at),
+  },
   proof: 'the end of the response was written by the link, after the strike',
   observed: (view, spec) =>
     provenBy(view, spec, (firing) => {

@@ -24,6 +24,10 @@ export const coalesceFault: FaultDefinition<CoalesceSpec> = {
   family: 'fragmentation',
   summary: 'Bytes are held for a window and written together',
   backends: ['embedded'],
+  limits: {
+    toxiproxy: 'holds each piece for a time of its own',
+    nginx: 'holds back no part of a request for a time',
+  },
   proof: 'something left the link at least the window after it arrived, or in fewer writes than it came in reads',
   observed: (view, spec) =>
     provenBy(view, spec, (firing) => {

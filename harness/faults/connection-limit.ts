@@ -19,7 +19,11 @@ export const connectionLimitFault: FaultDefinition<ConnectionLimitSpec> = {
   kind: 'connectionLimit',
   family: 'connection limit',
   summary: 'Connections beyond a number are turned away',
-  backends: ['embedded', 'nginx'],
+  backends: ['embedded'],
+  limits: {
+    toxiproxy: 'has no limit of connections',
+    nginx: 'counts requests under way and not connections',
+  },
   proof: 'a connection was closed or answered 503 by the link, after the strike',
   observed: (view, spec) =>
     provenBy(view, spec, (firing) =>

@@ -22,7 +22,10 @@ export const duplicateFault: FaultDefinition<DuplicateSpec> = {
   kind: 'duplicate',
   family: 'duplication',
   summary: 'The request is delivered twice; the client gets the first answer',
-  backends: ['embedded'],
+  backends: ['embedded', 'nginx'],
+  limits: {
+    toxiproxy: 'knows no HTTP',
+  },
   proof: 'the same request was forwarded over a second connection',
   observed: (view, spec) =>
     provenBy(view, spec, ({ exchange }) =>

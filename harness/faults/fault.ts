@@ -43,12 +43,20 @@ export interface FaultSpec {
   readonly id?: string;
 }
 
+/**
+ * Why a backend can't bring about a fault truthfully, as the end of a sentence that begins with its name: for every
+ * fault of the kind, or depending on the parameters.
+ */
+export type Limit<Spec extends FaultSpec> = string | ((spec: Spec) => string | undefined);
+
 /** One kind of fault: what it is, who can inject it truthfully, and what shows that it happened. */
 export interface FaultDefinition<Spec extends FaultSpec = FaultSpec> {
   readonly kind: Spec['kind'];
   readonly family: string;
   readonly summary: string;
   readonly backends: readonly Backend[];
+  /** What keeps a backend from it. One of `backends` has a limit at most for some parameters. */
+  readonly limits?: Partial<Readonly<Record<Backend, Limit<Spec>>>>;
   /** In words: the observation that proves it. */
   readonly proof: string;
   /** The index of the event that proves that this fault had its effect on the wire, if there is one. */

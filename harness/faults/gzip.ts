@@ -24,6 +24,9 @@ export const gzipFault: FaultDefinition<GzipSpec> = {
   family: 'compression',
   summary: 'The response is compressed on its way',
   backends: ['embedded', 'nginx'],
+  limits: {
+    toxiproxy: 'knows no HTTP',
+  },
   proof: 'the client was sent a response with Content-Encoding: gzip',
   observed: (view, spec) =>
     provenBy(view, spec, (firing) => {

@@ -27,6 +27,10 @@ export const headersFault: FaultDefinition<HeadersSpec> = {
   family: 'headers',
   summary: 'Header fields are taken out, set or renamed',
   backends: ['embedded', 'nginx'],
+  limits: {
+    toxiproxy: 'knows no HTTP',
+    nginx: limitOfFields,
+  },
   proof: 'the head was forwarded as changed',
   observed: (view, spec) =>
     provenBy(view, spec, (firing) => {
@@ -37,6 +41,25 @@ export const headersFault: FaultDefinition<HeadersSpec> = {
         : undefined;
     }),
 };
+
+/** Fields that a proxy of its own writes, and the one that the recorder behind it sets. */
+const FRAMING = new Set([
+  'host',
+  'connection',
+  'content-length',
+  'transfer-encoding',
+  'date',
+  'server',
+  'content-type',
+]);
+
+function limitOfFields({ strip, set, rename }: HeadersSpec): string | undefined {
+  const names = [...strip, ...Object.keys(set), ...Object.keys(rename), ...Object.values(rename)];
+  const own = names.find((name) => FRAMING.has(name.toLowerCase()));
+  if (own !== undefined) return `writes the field ${own} itself`;
+  const isPlain = Object.values(set).every((value) => /^[^$'"\\\r\n]*$/.test(value));
+  return isPlain ? undefined : 'reads more into such a value than the value';
+}
 
 function isRewritten(headers: HeaderList, { strip, set, rename }: HeadersSpec): boolean {
   const added = new Set([...Object.keys(set), ...Object.values(rename)].map((name) => name.toLowerCase()));

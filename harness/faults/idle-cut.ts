@@ -23,6 +23,13 @@ export const idleCutFault: FaultDefinition<IdleCutSpec> = {
   family: 'idle timeout',
   summary: 'Both sides are cut once nothing was forwarded in either direction for a time',
   backends: ['embedded', 'nginx'],
+  limits: {
+    toxiproxy: 'has no idle timeout: its toxic of that name drops what passes',
+    nginx: ({ ending, phase }) => {
+      if (ending === 'rst') return 'ends with FIN and never with RST';
+      return phase === 'after-head' ? undefined : 'answers 504 before the response head instead of cutting';
+    },
+  },
   proof: 'both connections are ended by the link after the strike',
   observed: (view, spec) =>
     provenBy(view, spec, (firing) => endedByLink(view, firing, spec.ending, ['client', 'server'])),

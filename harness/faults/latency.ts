@@ -25,6 +25,9 @@ export const latencyFault: FaultDefinition<LatencySpec> = {
   family: 'timing',
   summary: 'Each piece is held for a delay, in order',
   backends: ['embedded', 'toxiproxy'],
+  limits: {
+    nginx: 'holds nothing for a time',
+  },
   proof: 'something left the link at least the delay (less the jitter) after it arrived',
   observed: (view, spec) =>
     provenBy(view, spec, (firing) => {

@@ -53,9 +53,9 @@ export function endedByLink(
   what: 'fin' | 'rst',
   sides: readonly Side[],
 ): number | undefined {
-  const connection = clientConnectionOf(view, firing);
   let last: number | undefined;
   for (const side of sides) {
+    const connection = connectionOf(view, firing, side);
     const ended = firstAfter(
       view,
       firing,
@@ -67,11 +67,20 @@ export function endedByLink(
   return last;
 }
 
-function clientConnectionOf(view: HistoryView, firing: Firing): string | undefined {
-  for (const event of view.events) {
-    if (event.kind === 'request' && event.exchange === firing.exchange) return event.connection;
-  }
-  return undefined;
+/**
+ * The connection of a strike's exchange on that side, where its request was recorded there. One that the embedded link
+ * dialled has the name of the client's; behind a real proxy the names have nothing to do with each other.
+ */
+function connectionOf(view: HistoryView, firing: Firing, side: Side): string | undefined {
+  const requests = view.events.flatMap((event) =>
+    event.kind === 'request' && event.exchange === firing.exchange ? [event] : [],
+  );
+  const own = requests.find((request) => request.side === side) ?? requests[0];
+  if (own === undefined || own.side === side) return own?.connection;
+  const isKnown = view.events.some(
+    (event) => event.kind === 'connection' && event.side === side && belongsTo(event.connection, own.connection),
+  );
+  return isKnown ? own.connection : undefined;
 }
 
 function isEnding(event: ConnectionEvent, what: 'fin' | 'rst', side: Side): boolean {

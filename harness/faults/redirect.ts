@@ -20,6 +20,9 @@ export const redirectFault: FaultDefinition<RedirectSpec> = {
   family: 'redirect',
   summary: 'The link redirects the request elsewhere',
   backends: ['embedded', 'nginx'],
+  limits: {
+    toxiproxy: 'knows no HTTP',
+  },
   proof: 'the client was sent a redirect of the link',
   observed: (view, spec) =>
     provenBy(view, spec, (firing) => {

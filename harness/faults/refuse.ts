@@ -15,7 +15,11 @@ export const refuseFault: FaultDefinition<RefuseSpec> = {
   kind: 'refuse',
   family: 'refusal',
   summary: 'New connections are refused; those that are open go on',
-  backends: ['embedded', 'toxiproxy', 'containers'],
+  backends: ['embedded', 'containers'],
+  limits: {
+    toxiproxy: 'ends open connections when it closes its port',
+    nginx: 'stands behind the recorder that has accepted the connection',
+  },
   proof: 'the port was closed',
   observed: firstFiring,
 };

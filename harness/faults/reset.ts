@@ -21,6 +21,10 @@ export const resetFault: FaultDefinition<ResetSpec> = {
   family: 'reset',
   summary: 'The connection is reset at a place in the byte stream',
   backends: ['embedded'],
+  limits: {
+    toxiproxy: 'ends a connection on which data flows with FIN',
+    nginx: 'never sends an RST, and passes none on',
+  },
   proof: 'a RST from the link on each side that was asked for, after the strike',
   observed: (view, spec) =>
     provenBy(view, spec, (firing) => {

@@ -24,6 +24,10 @@ export const restartFault: FaultDefinition<RestartSpec> = {
   family: 'restart',
   summary: 'The server goes away and comes back',
   backends: ['embedded', 'containers'],
+  limits: {
+    toxiproxy: 'ends connections with FIN',
+    nginx: 'ends connections with FIN',
+  },
   proof: 'a RST from the link on the side of the server, after the strike',
   observed: (view, spec) =>
     provenBy(view, spec, (firing) => endedByLink(view, firing, 'rst', [spec.at === 'connect' ? 'client' : 'server'])),

@@ -20,6 +20,10 @@ export const slowReaderFault: FaultDefinition<SlowReaderSpec> = {
   family: 'slow peer',
   summary: 'The response is not read any more after some bytes',
   backends: ['embedded'],
+  limits: {
+    toxiproxy: 'reads as fast as bytes come',
+    nginx: 'reads as fast as bytes come',
+  },
   proof: 'the link stopped reading from the server',
   observed: firstFiring,
 };

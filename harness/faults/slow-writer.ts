@@ -23,6 +23,10 @@ export const slowWriterFault: FaultDefinition<SlowWriterSpec> = {
   family: 'slow peer',
   summary: 'The body of the request reaches the server in small pieces over time',
   backends: ['embedded'],
+  limits: {
+    toxiproxy: 'stands in front of a recorder that reads heads whole',
+    nginx: 'stands in front of a recorder that reads heads whole',
+  },
   proof: 'the body of the request took at least one interval',
   observed: (view, spec) =>
     provenBy(view, spec, (firing) => {

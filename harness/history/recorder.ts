@@ -2,6 +2,11 @@ import type { EventBody, HistoryEvent } from './events.js';
 
 type Listener = (event: HistoryEvent) => void;
 
+/** Whatever takes events to be recorded. */
+export interface EventSink {
+  record(body: EventBody): void;
+}
+
 /** Append-only record of one case on one monotonic clock. */
 export class Recorder {
   readonly #startedAt = performance.now();

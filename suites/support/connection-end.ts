@@ -9,12 +9,14 @@ function clientConnection(connection: string): string {
 
 type Accepts = (event: HistoryEvent & { readonly kind: 'connection' }) => boolean;
 
-/** Accepts an event of the connection that carried `label`, once that is known. */
+/** Accepts an event of the connections that carried `label` on either side, once they are known. */
 function onConnectionOf(label: string, accepts: Accepts): (event: HistoryEvent) => boolean {
-  let connection: string | undefined;
+  const connections = new Set<string>();
   return (event) => {
-    if (event.kind === 'request' && event.exchange === label) connection = clientConnection(event.connection);
-    return event.kind === 'connection' && clientConnection(event.connection) === connection && accepts(event);
+    if ((event.kind === 'request' || event.kind === 'response') && event.exchange === label) {
+      connections.add(clientConnection(event.connection));
+    }
+    return event.kind === 'connection' && connections.has(clientConnection(event.connection)) && accepts(event);
   };
 }
 

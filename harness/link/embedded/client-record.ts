@@ -1,11 +1,11 @@
 import type { ResponseEnding } from '../../history/events.js';
-import type { Recorder } from '../../history/recorder.js';
+import type { EventSink } from '../../history/recorder.js';
 import type { ResponseHead } from '../../wire/http-head.js';
 import type { Framing } from './piece.js';
 
 /** Records what of one response was written to the client: heads, payload sizes and the end. */
 export class ClientRecord {
-  readonly #recorder: Recorder;
+  readonly #recorder: EventSink;
   readonly #exchange: string;
   readonly #connection: string;
   #framing: Framing = 'none';
@@ -13,7 +13,7 @@ export class ClientRecord {
   #over = false;
   #hasHead = false;
 
-  constructor(recorder: Recorder, exchange: string, connection: string) {
+  constructor(recorder: EventSink, exchange: string, connection: string) {
     this.#recorder = recorder;
     this.#exchange = exchange;
     this.#connection = connection;

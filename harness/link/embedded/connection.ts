@@ -1,11 +1,13 @@
 import type { Socket } from 'node:net';
-import { headerValue, type RequestHead } from '../../wire/http-head.js';
+import type { RequestHead } from '../../wire/http-head.js';
+import { utf8 } from '../../wire/bytes.js';
 import type { HttpUnit } from '../../wire/http-parser.js';
-import { LABEL_HEADER, type Upstream } from '../link.js';
+import { VERBATIM_LINE, type Upstream } from '../link.js';
 import { balanceFlow } from './back-pressure.js';
+import { beginExchange, unaskedExchange } from './begin-exchange.js';
 import { Endpoint, type Breakage } from './endpoint.js';
 import { Exchange } from './exchange.js';
-import { expectsContinue, prepareRequestHead, type RequestHeadBytes } from './head-bytes.js';
+import { expectsContinue, type RequestHeadBytes } from './head-bytes.js';
 import type { Ending, Hop, Sides } from './hop.js';
 import { Intake } from './intake.js';
 import type { LinkContext } from './link-context.js';
@@ -52,10 +54,7 @@ export class LinkConnection implements Hop {
       closed: () => this.#closedOne(),
     });
     this.#intake = new Intake({
-      verbatim: (label) => {
-        this.#unread = new UnreadLabels(context, id, label);
-        this.#keepLabel(this.#unread.first);
-      },
+      verbatim: (label) => this.#beginUnread(label),
       isBusy: () => this.#exchange !== undefined,
       open: (head, bytes) => this.#open(head, bytes),
       start: (rpcMethods) => this.#start(rpcMethods),
@@ -179,12 +178,10 @@ export class LinkConnection implements Hop {
   }
 
   #open(received: RequestHead, bytes: Uint8Array): boolean {
-    const label = this.#context.nextLabel(headerValue(received.headers, LABEL_HEADER));
-    const prepared = prepareRequestHead({ head: received, bytes }, this.#context.rewriteHost);
     this.toServer.renewStages();
     this.toClient.renewStages();
-    this.#exchange = new Exchange(this.#context.recorder, this, label, prepared);
-    this.#keepLabel(label);
+    this.#exchange = beginExchange(this.#context, this, { head: received, bytes });
+    this.#keepLabel(this.#exchange.label);
     return this.#context.needsRpc(this.#exchange);
   }
 
@@ -278,13 +275,16 @@ export class LinkConnection implements Hop {
     this.#balance();
   }
 
-  /** A response that no request was for, such as a 408 before the connection is closed. */
+  #beginUnread(label: string): void {
+    this.#unread = new UnreadLabels(this.#context, this.id, label);
+    this.#keepLabel(this.#unread.first);
+    if (this.#context.passesLabels) this.#unreadable(utf8(`${VERBATIM_LINE}${this.#unread.first ?? label}\r\n`));
+  }
+
   #unasked(): Exchange {
-    const head: RequestHead = { method: 'GET', target: '', version: 'HTTP/1.1', headers: [] };
     const label = this.#unread?.next() ?? this.#context.nextLabel(undefined);
     this.#keepLabel(label);
-    const exchange = new Exchange(this.#context.recorder, this, label, { head, bytes: new Uint8Array(0) });
-    exchange.requestOver = true;
+    const exchange = unaskedExchange(this.#context, this, label);
     this.#exchange ??= exchange;
     return exchange;
   }
@@ -333,6 +333,7 @@ export class LinkConnection implements Hop {
       this.#exchange?.requestRecord.stop();
       // With nobody left to pass it on to, the answer to a client's end is ours to give.
       if (this.#lines.isEmpty) this.#client.fin();
+      else if (this.#context.clientEndsFully) this.sever('fin', 'both');
       else this.#lines.fin();
     };
     this.toServer.push([{ kind: 'mark', run }]);

@@ -1,18 +1,20 @@
 import type { Socket } from 'node:net';
 import type { FaultSpec } from '../../faults/fault.js';
-import type { Recorder } from '../../history/recorder.js';
+import type { EventSink } from '../../history/recorder.js';
 import type { ArmedFault, Link, Upstream } from '../link.js';
 import { LinkConnection } from './connection.js';
 import type { Endpoint } from './endpoint.js';
 import { FaultBoard } from './fault-board.js';
 import type { Ending, Sides } from './hop.js';
 import { LabelBook } from './label-book.js';
+import { createInjector } from './injectors/index.js';
 import type { LinkContext } from './link-context.js';
+import type { LinkHooks } from './link-hooks.js';
 import { Listener } from './listener.js';
 
 export interface EmbeddedLinkOptions {
   readonly upstream: Upstream;
-  readonly recorder: Recorder;
+  readonly recorder: EventSink;
   /** Value that replaces the `Host` of every request. */
   readonly rewriteHost?: string;
   /** Seeds what faults choose at random; the same seed gives the same choices. Default 1. */
@@ -32,8 +34,13 @@ export type EmbeddedLink = Link;
  * of an exchange (and Host, where asked for), and records both sides.
  * @throws Error when no port can be opened
  */
-export async function openEmbeddedLink(options: EmbeddedLinkOptions): Promise<EmbeddedLink> {
-  const link = new InProcessLink(options);
+export function openEmbeddedLink(options: EmbeddedLinkOptions): Promise<EmbeddedLink> {
+  return openHookedLink(options, {});
+}
+
+/** {@link openEmbeddedLink} for one half of a link with a proxy in its middle. */
+export async function openHookedLink(options: EmbeddedLinkOptions, hooks: LinkHooks): Promise<EmbeddedLink> {
+  const link = new InProcessLink(options, hooks);
   await link.open();
   return link;
 }
@@ -42,15 +49,18 @@ class InProcessLink implements Link {
   readonly #context: LinkContext;
   readonly #faults: FaultBoard;
   readonly #listener: Listener;
-  readonly #labels = new LabelBook();
+  readonly #hooks: LinkHooks;
   readonly #connections = new Set<LinkConnection>();
   #accepted = 0;
   #whenEmpty: (() => void) | undefined;
   #closing: Promise<void> | undefined;
 
-  constructor(options: EmbeddedLinkOptions) {
+  constructor(options: EmbeddedLinkOptions, hooks: LinkHooks) {
     const { upstream, recorder, secondUpstream, restart } = options;
-    this.#listener = new Listener((socket) => this.#accept(socket));
+    const labels = new LabelBook();
+    const requestLabels = hooks.repeatedLabel === undefined ? labels : new LabelBook(hooks.repeatedLabel);
+    this.#hooks = hooks;
+    this.#listener = new Listener((socket) => this.#accept(socket), hooks.listenOn);
     this.#faults = new FaultBoard(
       recorder,
       {
@@ -65,16 +75,24 @@ class InProcessLink implements Link {
         },
       },
       options.seed ?? 1,
+      hooks.createInjector ?? createInjector,
     );
     this.#context = {
       recorder,
       upstream,
-      dialOptions: options.tls ?? {},
+      dialOptions: { ...options.tls, ...(hooks.addressOf && { addressOf: hooks.addressOf }) },
       rewriteHost: options.rewriteHost,
       endpoints: new EndpointSet(() => this.#whenEmpty?.()),
-      nextLabel: (asked) => this.#labels.next(asked),
+      passesLabels: hooks.passesLabels ?? false,
+      clientEndsFully: hooks.clientEndsFully ?? false,
+      requestLabel: (asked) => requestLabels.next(asked),
+      nextLabel: (asked) => labels.next(asked),
       needsRpc: (exchange) => this.#faults.needsRpc(exchange),
-      attachFaults: (exchange) => this.#faults.attach(exchange),
+      attachFaults: (exchange) => {
+        const isFaulted = this.#faults.attach(exchange);
+        hooks.onExchange?.(exchange);
+        return isFaulted;
+      },
     };
   }
 
@@ -131,11 +149,13 @@ class InProcessLink implements Link {
       return;
     }
     this.#accepted += 1;
-    const connection = new LinkConnection(this.#context, `connection-${this.#accepted}`, socket, () => {
+    const { connectionPrefix: prefix = 'connection-', defersDial } = this.#hooks;
+    const connection = new LinkConnection(this.#context, `${prefix}${this.#accepted}`, socket, () => {
       this.#connections.delete(connection);
     });
     this.#connections.add(connection);
     this.#faults.accept(connection);
+    if (defersDial?.() === true) connection.deferDial();
     connection.begin();
   }
 }

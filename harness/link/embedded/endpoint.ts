@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Side } from '../../history/events.js';
-import type { Recorder } from '../../history/recorder.js';
+import type { EventSink } from '../../history/recorder.js';
 import { callAfter } from './delay.js';
 
 /** How a connection that the far end (or the network) broke is seen. */
@@ -33,7 +33,7 @@ export class Endpoint {
   readonly id: string;
   readonly #side: Side;
   readonly #sockets: SocketPair;
-  readonly #recorder: Recorder;
+  readonly #recorder: EventSink;
   readonly #events: EndpointEvents;
   readonly #pausers = new Set<object>();
   readonly #cancels = new Set<() => void>();
@@ -46,7 +46,7 @@ export class Endpoint {
   #closed = false;
   #isBroken = false;
 
-  constructor(side: Side, id: string, sockets: SocketPair, recorder: Recorder, events: EndpointEvents) {
+  constructor(side: Side, id: string, sockets: SocketPair, recorder: EventSink, events: EndpointEvents) {
     this.id = id;
     this.#side = side;
     this.#sockets = sockets;

@@ -1,6 +1,6 @@
 import type { Moment } from '../../faults/fault.js';
 import type { ResponseEnding } from '../../history/events.js';
-import type { Recorder } from '../../history/recorder.js';
+import type { EventSink } from '../../history/recorder.js';
 import type { RequestHead, ResponseHead } from '../../wire/http-head.js';
 import {
   headerValue,
@@ -69,7 +69,7 @@ export class Exchange {
   /** How it ends on the client side when its end is written. */
   clientEnding: ResponseEnding = 'complete';
 
-  constructor(recorder: Recorder, hop: Hop, label: string, received: RequestHeadBytes) {
+  constructor(recorder: EventSink, hop: Hop, label: string, received: RequestHeadBytes) {
     this.#received = received;
     this.hop = hop;
     this.label = label;

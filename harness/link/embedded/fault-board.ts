@@ -1,10 +1,9 @@
 import { faultId, type FaultSpec } from '../../faults/fault.js';
-import type { Recorder } from '../../history/recorder.js';
+import type { EventSink } from '../../history/recorder.js';
 import type { ArmedFault } from '../link.js';
 import type { Exchange } from './exchange.js';
 import type { Hop } from './hop.js';
-import type { Injector, LinkControl } from './injector.js';
-import { createInjector } from './injectors/index.js';
+import type { Injector, InjectorContext, LinkControl } from './injector.js';
 import { createCounter, createMatcher, matchesHead } from './match.js';
 import { seededRandom } from './random.js';
 
@@ -16,15 +15,22 @@ interface Entry {
 
 /** The faults of one link: arms them, puts them on what they match, and records their lives. */
 export class FaultBoard {
-  readonly #recorder: Recorder;
+  readonly #recorder: EventSink;
   readonly #link: LinkControl;
   readonly #seed: number;
+  readonly #createInjector: (spec: FaultSpec, context: InjectorContext) => Injector;
   readonly #entries = new Set<Entry>();
 
-  constructor(recorder: Recorder, link: LinkControl, seed: number) {
+  constructor(
+    recorder: EventSink,
+    link: LinkControl,
+    seed: number,
+    createInjector: (spec: FaultSpec, context: InjectorContext) => Injector,
+  ) {
     this.#recorder = recorder;
     this.#link = link;
     this.#seed = seed;
+    this.#createInjector = createInjector;
   }
 
   /**
@@ -37,7 +43,7 @@ export class FaultBoard {
     const random = seededRandom(this.#seed, id);
     let healing: Promise<void> | undefined;
     const heal = (): Promise<void> => (healing ??= this.#heal(id, entry));
-    const injector = createInjector(spec, {
+    const injector = this.#createInjector(spec, {
       link: this.#link,
       random,
       fired: striking.fired,
@@ -97,8 +103,9 @@ export class FaultBoard {
 
   async #heal(id: string, entry: Entry): Promise<void> {
     this.#entries.delete(entry);
-    await entry.injector.heal?.();
+    // Recorded first: what a heal lets through comes after it.
     this.#recorder.record({ kind: 'fault', fault: id, status: 'healed' });
+    await entry.injector.heal?.();
   }
 
   #striking(id: string): {

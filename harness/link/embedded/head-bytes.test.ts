@@ -4,7 +4,7 @@ import { prepareRequestHead } from './head-bytes.js';
 
 function prepare(text: string, rewriteHost?: string): { text: string; names: string[] } {
   const bytes = Buffer.from(text, 'latin1');
-  const prepared = prepareRequestHead({ head: parseRequestHead(bytes), bytes }, rewriteHost);
+  const prepared = prepareRequestHead({ head: parseRequestHead(bytes), bytes }, { rewriteHost });
   return {
     text: Buffer.from(prepared.bytes).toString('latin1'),
     names: prepared.head.headers.map(([name]) => name),
@@ -13,7 +13,7 @@ function prepare(text: string, rewriteHost?: string): { text: string; names: str
 
 test('a head without own fields stays the very same bytes', () => {
   const bytes = Buffer.from('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
-  expect(prepareRequestHead({ head: parseRequestHead(bytes), bytes }, undefined).bytes).toBe(bytes);
+  expect(prepareRequestHead({ head: parseRequestHead(bytes), bytes }, {}).bytes).toBe(bytes);
 });
 
 test('the label goes in whatever spelling, all of its lines, and nothing else', () => {

@@ -8,24 +8,33 @@ export interface RequestHeadBytes {
   readonly bytes: Uint8Array;
 }
 
-/**
- * Takes the harness's own fields out of a request head and replaces its Host where `rewriteHost` is given, unless the
- * request asks for its own to be kept. Every other byte stays as it was: spelling, spacing, order and line ends are
- * evidence.
- */
-export function prepareRequestHead(received: RequestHeadBytes, rewriteHost: string | undefined): RequestHeadBytes {
+/** What becomes of the fields that are the harness's own business. */
+export interface OwnFields {
+  /** Value that replaces the Host, unless the request asks for its own to be kept. */
+  readonly rewriteHost?: string | undefined;
+  /** The label that the request goes on with, and the other fields with it; without one they are taken out. */
+  readonly passLabel?: string;
+}
+
+/** Sees to the harness's own fields. Every other byte stays as it was: spelling, spacing, order and line ends are evidence. */
+export function prepareRequestHead(received: RequestHeadBytes, own: OwnFields): RequestHeadBytes {
+  const { rewriteHost, passLabel } = own;
+  if (passLabel !== undefined) return setField(received, LABEL_HEADER, passLabel);
   const keepsHost = headerValue(received.head.headers, KEEP_HOST_HEADER) !== undefined;
   let { head, bytes } = received;
-  for (const own of [LABEL_HEADER, KEEP_HOST_HEADER]) {
-    if (headerValue(head.headers, own) === undefined) continue;
-    head = withHeaders(head, removeHeader(head.headers, own));
-    bytes = replaceFieldLine(bytes, own, undefined);
+  for (const name of [LABEL_HEADER, KEEP_HOST_HEADER]) {
+    if (headerValue(head.headers, name) === undefined) continue;
+    head = withHeaders(head, removeHeader(head.headers, name));
+    bytes = replaceFieldLine(bytes, name, undefined);
   }
-  if (rewriteHost !== undefined && !keepsHost) {
-    head = withHeaders(head, setHeader(head.headers, 'Host', rewriteHost));
-    bytes = replaceFieldLine(bytes, 'host', `Host: ${rewriteHost}`);
-  }
-  return { head, bytes };
+  return rewriteHost === undefined || keepsHost ? { head, bytes } : setField({ head, bytes }, 'Host', rewriteHost);
+}
+
+function setField({ head, bytes }: RequestHeadBytes, name: string, value: string): RequestHeadBytes {
+  return {
+    head: withHeaders(head, setHeader(head.headers, name, value)),
+    bytes: replaceFieldLine(bytes, name.toLowerCase(), `${name}: ${value}`),
+  };
 }
 
 /** Whether the client waits for leave to send its body. */

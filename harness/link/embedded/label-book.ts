@@ -1,7 +1,13 @@
 /** Gives every exchange of a link a label that no other one has. */
 export class LabelBook {
   readonly #uses = new Map<string, number>();
+  readonly #repeated: ((label: string) => string) | undefined;
   #unlabelled = 0;
+
+  /** `repeated` makes the label for a second use; without it uses are numbered. */
+  constructor(repeated?: (label: string) => string) {
+    this.#repeated = repeated;
+  }
 
   /** `asked` itself the first time, then with a number; without one the next of `exchange-1`, `exchange-2`, ... */
   next(asked: string | undefined): string {
@@ -11,6 +17,7 @@ export class LabelBook {
     }
     const uses = (this.#uses.get(asked) ?? 0) + 1;
     this.#uses.set(asked, uses);
-    return uses === 1 ? asked : `${asked}#${uses}`;
+    if (uses === 1) return asked;
+    return this.#repeated === undefined ? `${asked}#${uses}` : this.next(this.#repeated(asked));
   }
 }

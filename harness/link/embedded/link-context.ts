@@ -1,4 +1,4 @@
-import type { Recorder } from '../../history/recorder.js';
+import type { EventSink } from '../../history/recorder.js';
 import type { Upstream } from '../link.js';
 import type { DialOptions } from './dial.js';
 import type { Endpoint } from './endpoint.js';
@@ -6,13 +6,19 @@ import type { Exchange } from './exchange.js';
 
 /** What the connections of a link share. */
 export interface LinkContext {
-  readonly recorder: Recorder;
+  readonly recorder: EventSink;
   readonly upstream: Upstream;
   readonly dialOptions: DialOptions;
   readonly rewriteHost: string | undefined;
   /** All sockets that exist. */
   readonly endpoints: Set<Endpoint>;
-  /** A label that no exchange of this link has had; `asked` comes from the client. */
+  /** Whether labels stay in the requests. */
+  readonly passesLabels: boolean;
+  /** Whether the end of a client's direction is that of its connection. */
+  readonly clientEndsFully: boolean;
+  /** The label for a request; `asked` comes from the client. No exchange of this link has had it. */
+  requestLabel(asked: string | undefined): string;
+  /** The label for what no request was read for. */
   nextLabel(asked: string | undefined): string;
   /** Whether an armed fault asks for the JSON-RPC methods of this request. */
   needsRpc(exchange: Exchange): boolean;

@@ -2,13 +2,14 @@ import { createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { callAfter } from './delay.js';
 
-const HOSTNAME = '127.0.0.1';
 const BACKLOG = 511;
 const REOPEN_ATTEMPTS = 100;
 const REOPEN_PAUSE_MS = 20;
 
 /** The port of a link. It can be closed and opened again while connections go on. */
 export class Listener {
+  /** Address that it listens on. */
+  readonly hostname: string;
   readonly #accept: (socket: Socket) => void;
   #server: Server | undefined;
   #port = 0;
@@ -16,12 +17,9 @@ export class Listener {
   #refusals = 0;
   #closed = false;
 
-  constructor(accept: (socket: Socket) => void) {
+  constructor(accept: (socket: Socket) => void, hostname = '127.0.0.1') {
     this.#accept = accept;
-  }
-
-  get hostname(): string {
-    return HOSTNAME;
+    this.hostname = hostname;
   }
 
   get port(): number {
@@ -66,7 +64,7 @@ export class Listener {
       server.once('error', reject);
       // Closed again before it was open.
       server.once('close', resolve);
-      server.listen({ host: HOSTNAME, port: this.#port, backlog: BACKLOG }, () => {
+      server.listen({ host: this.hostname, port: this.#port, backlog: BACKLOG }, () => {
         server.off('error', reject);
         // Later errors, such as too many open files, cost one connection and not the run.
         server.on('error', () => undefined);

@@ -1,5 +1,5 @@
 import type { MessageRecord, Side } from '../../history/events.js';
-import type { Recorder } from '../../history/recorder.js';
+import type { EventSink } from '../../history/recorder.js';
 import type { HeaderList } from '../../wire/http-head.js';
 import { headerValue } from '../../wire/http-head.js';
 import { parseMessages } from '../../wire/jsonrpc.js';
@@ -16,7 +16,7 @@ export interface MessageOrigin {
 }
 
 /** Records the JSON-RPC messages of a text and what is wrong with them. */
-export function recordMessages(recorder: Recorder, origin: MessageOrigin, text: string): void {
+export function recordMessages(recorder: EventSink, origin: MessageOrigin, text: string): void {
   const { side, exchange, direction, carrier, eventId, offset } = origin;
   const parsed = parseMessages(text);
   if (parsed.kind === 'unparseable') {

@@ -1,19 +1,19 @@
 import type { Side } from '../../history/events.js';
-import type { Recorder } from '../../history/recorder.js';
+import type { EventSink } from '../../history/recorder.js';
 import type { RequestHead } from '../../wire/http-head.js';
 import { BodyCollector } from './body-collector.js';
 import { isEncoded, isJson, mediaType, recordMessages } from './message-records.js';
 
 /** Records one request as it passes one side. */
 export class RequestRecord {
-  readonly #recorder: Recorder;
+  readonly #recorder: EventSink;
   readonly #side: Side;
   readonly #exchange: string;
   #body: BodyCollector | undefined;
   #holdsMessages = false;
   #over = false;
 
-  constructor(recorder: Recorder, side: Side, exchange: string) {
+  constructor(recorder: EventSink, side: Side, exchange: string) {
     this.#recorder = recorder;
     this.#side = side;
     this.#exchange = exchange;

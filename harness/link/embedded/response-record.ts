@@ -1,5 +1,5 @@
 import type { EventBody, ResponseEnding, Side } from '../../history/events.js';
-import type { Recorder } from '../../history/recorder.js';
+import type { EventSink } from '../../history/recorder.js';
 import type { ResponseHead } from '../../wire/http-head.js';
 import type { SseToken } from '../../wire/sse-tokenizer.js';
 import { SseTokenizer } from '../../wire/sse-tokenizer.js';
@@ -12,7 +12,7 @@ import type { Framing } from './piece.js';
  * by what it completed.
  */
 export class ResponseRecord {
-  readonly #recorder: Recorder;
+  readonly #recorder: EventSink;
   readonly #exchange: string;
   readonly #side: Side = 'server';
   #framing: Framing = 'none';
@@ -24,7 +24,7 @@ export class ResponseRecord {
   #unreportedTokens: SseToken[] = [];
   #over = false;
 
-  constructor(recorder: Recorder, exchange: string) {
+  constructor(recorder: EventSink, exchange: string) {
     this.#recorder = recorder;
     this.#exchange = exchange;
   }

@@ -1,4 +1,4 @@
-import type { Recorder } from '../../history/recorder.js';
+import type { EventSink } from '../../history/recorder.js';
 import type { HttpUnit } from '../../wire/http-parser.js';
 import { HttpResponseParser } from '../../wire/http-parser.js';
 import type { Upstream } from '../link.js';
@@ -25,7 +25,7 @@ export class UpstreamLine {
   /** The exchange whose response comes over it. */
   exchange: Exchange | undefined;
 
-  constructor(upstream: Upstream, id: string, options: DialOptions, recorder: Recorder, events: LineEvents) {
+  constructor(upstream: Upstream, id: string, options: DialOptions, recorder: EventSink, events: LineEvents) {
     this.upstream = upstream;
     const sockets = dial(upstream, options);
     this.endpoint = new Endpoint('server', id, sockets, recorder, {

@@ -1,10 +1,14 @@
 import { Recorder } from '../../history/recorder.js';
-import { SESSION_REVISIONS } from '../../spec/revisions.js';
+import { SESSION_REVISIONS, compareRevisions } from '../../spec/revisions.js';
 import type { Revision } from '../../spec/revisions.js';
 import type { LaunchClient } from './channel.js';
+import { discoverOfficial } from './discover-official.js';
 import { driveClient } from './drive-client.js';
+import type { Driving } from './drive-client.js';
 import { launchCommand } from './launch.js';
 import type { ClientProfile } from './profile.js';
+import { surveyClient } from './survey-client.js';
+import type { ClientSurvey } from './survey-client.js';
 import type { ClientTarget } from './target.js';
 
 /** What was found, or one line that says why nothing could be. */
@@ -16,33 +20,67 @@ export interface DiscoverClientOptions {
   readonly revisions?: readonly Revision[];
   /** Limit of one operation. */
   readonly deadlineMs: number;
+  /** Limit of the start of the process. Default 10 s. */
+  readonly readyDeadlineMs?: number;
   /** Stands in for the command of the target. */
   readonly launch?: LaunchClient;
 }
 
+interface Started {
+  readonly driving: Driving;
+  readonly recorder: Recorder;
+}
+
+async function start(target: ClientTarget, options: DiscoverClientOptions): Promise<Started> {
+  const { launch = launchCommand, deadlineMs, readyDeadlineMs } = options;
+  const recorder = new Recorder();
+  const use = { name: 'client', recorder, answerDeadlineMs: deadlineMs };
+  const driving = await driveClient(launch(target), {
+    ...use,
+    ...(readyDeadlineMs !== undefined && { readyDeadlineMs }),
+  });
+  return { driving, recorder };
+}
+
+async function surveyAt(target: ClientTarget, revision: Revision, started: Promise<Started>): Promise<ClientSurvey> {
+  const { driving, recorder } = await started;
+  if (!driving.ok) return driving;
+  try {
+    return await surveyClient(driving.client, recorder, target, revision);
+  } finally {
+    await driving.client.kill();
+  }
+}
+
 /**
- * Starts a client once and finds out what it does against a correct server, at each revision that it says it speaks and
- * that is asked for. Never rejects for what a client does; its process has ended when this resolves.
+ * Finds out what a client does against a correct server, at each revision that it says it speaks and that is asked for.
+ * At each it has a process of its own, so that what it makes of one does not stand in the way of another. A revision at
+ * which it fails is left out, with the reason in `failures`; failing at all of them is a failure of the whole. Never
+ * rejects for what a client does; its processes have ended when this resolves.
  */
 export async function discoverClient(target: ClientTarget, options: DiscoverClientOptions): Promise<ClientDiscovery> {
-  const { revisions = SESSION_REVISIONS, deadlineMs, launch = launchCommand } = options;
-  const driving = await driveClient(launch(target), {
-    name: 'client',
-    recorder: new Recorder(),
-    answerDeadlineMs: deadlineMs,
-  });
-  if (!driving.ok) return driving;
-  const { client } = driving;
-  try {
-    const { hello } = client;
-    const asked = revisions.filter((revision) => hello.revisions.includes(revision));
-    if (asked.length === 0) {
-      const spoken = hello.revisions.join(', ');
-      const wanted = revisions.join(', ');
-      return { ok: false, reason: `the client speaks ${spoken}, none of the revisions to be checked (${wanted})` };
-    }
-    return { ok: true, profile: { ...hello, driver: target.driver, byRevision: {} } };
-  } finally {
-    await client.kill();
+  const revisions = [...(options.revisions ?? SESSION_REVISIONS)].sort(compareRevisions);
+  if (target.driver === 'official') return discoverOfficial(target, revisions, options);
+  const first = await start(target, options);
+  if (!first.driving.ok) return first.driving;
+  const { hello } = first.driving.client;
+  const asked = revisions.filter((revision) => hello.revisions.includes(revision));
+  const newest = asked.at(-1);
+  if (newest === undefined) {
+    await first.driving.client.kill();
+    const spoken = hello.revisions.join(', ') || 'no known revision';
+    return { ok: false, reason: `the client speaks ${spoken}, none of those to be checked (${revisions.join(', ')})` };
   }
+  const surveys = await Promise.all(
+    asked.map(async (revision) => {
+      const started = revision === newest ? Promise.resolve(first) : start(target, options);
+      return { revision, survey: await surveyAt(target, revision, started) };
+    }),
+  );
+  const spoken = surveys.flatMap(({ revision, survey }) => (survey.ok ? [[revision, survey.profile] as const] : []));
+  const failed = surveys.flatMap(({ revision, survey }) => (survey.ok ? [] : [[revision, survey.reason] as const]));
+  const reason = failed.at(-1)?.[1];
+  if (spoken.length === 0 && reason !== undefined) return { ok: false, reason };
+  const byRevision = Object.fromEntries(spoken);
+  return { ok: true, profile: { ...hello, driver: 'adapter', byRevision, failures: Object.fromEntries(failed) } };
 }

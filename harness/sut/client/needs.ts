@@ -36,7 +36,7 @@ export function missingClientNeed(
   needs: readonly ClientNeed[],
 ): string | undefined {
   const offered = profile.byRevision[revision];
-  if (offered === undefined) return `the client does not speak ${revision}`;
+  if (offered === undefined) return profile.failures?.[revision] ?? `the client does not speak ${revision}`;
   const wanted: readonly ClientNeed[] = needs.includes('op:run') ? needs : ['op:connect', 'op:close', ...needs];
   for (const need of wanted) {
     if (need.startsWith('op:')) {

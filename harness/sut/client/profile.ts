@@ -33,6 +33,10 @@ export interface ClientProfile extends AdapterHello {
   /** The way it is driven. */
   readonly driver: 'adapter' | 'official';
   readonly byRevision: Partial<Record<Revision, ClientRevisionProfile>>;
+  /** Why it failed against a correct server, at revisions that it says it speaks. */
+  readonly failures?: Partial<Record<Revision, string>>;
+  /** Scenarios of the official conformance suite that it was seen to play, where it has no adapter. */
+  readonly scenarios?: readonly string[];
 }
 
 /** What a client was seen to do at one revision, against a correct server without any fault. */

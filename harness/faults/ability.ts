@@ -1,0 +1,24 @@
+import type { Backend, FaultSpec } from './fault.js';
+import { FAULTS } from './index.js';
+
+/** Backends by the names that people know them under. */
+const BACKEND_NAMES: Readonly<Record<Backend, string>> = {
+  embedded: 'the embedded link',
+  toxiproxy: 'Toxiproxy',
+  nginx: 'nginx',
+  containers: 'a container',
+};
+
+/**
+ * Why a backend can't bring about this fault truthfully, as a sentence; undefined when it can. What one backend has
+ * been found able to do, the same fault on it must prove.
+ */
+export function beyondBackend(spec: FaultSpec, backend: Backend): string | undefined {
+  const definition = FAULTS.get(spec.kind);
+  if (definition === undefined) return `there is no kind of fault ${JSON.stringify(spec.kind)}`;
+  const limit = definition.limits?.[backend];
+  const reason = typeof limit === 'function' ? limit(spec) : limit;
+  const name = BACKEND_NAMES[backend];
+  if (reason !== undefined) return `the fault ${spec.kind} is beyond ${name}, which ${reason}`;
+  return definition.backends.includes(backend) ? undefined : `the fault ${spec.kind} is beyond ${name}`;
+}

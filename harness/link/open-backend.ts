@@ -1,0 +1,18 @@
+import { EMBEDDED_BACKEND, type LinkBackend } from './backend.js';
+import { toxiproxyBackend } from './toxiproxy/backend.js';
+import type { FoundToxiproxy } from './toxiproxy/find-server.js';
+import { accessToxiproxy } from './toxiproxy/server-process.js';
+
+/** What the links of a run are to be made of: plain data, so that it can cross to another thread. */
+export type BackendRequest =
+  { readonly name: 'embedded' } | { readonly name: 'toxiproxy'; readonly found: FoundToxiproxy };
+
+/** Makes a backend ready to be used. Nothing is started before its first link is opened. */
+export function openBackend(request: BackendRequest): LinkBackend {
+  switch (request.name) {
+    case 'embedded':
+      return EMBEDDED_BACKEND;
+    case 'toxiproxy':
+      return toxiproxyBackend(() => accessToxiproxy(request.found));
+  }
+}
