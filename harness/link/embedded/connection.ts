@@ -2,9 +2,11 @@ import type { Socket } from 'node:net';
 import type { RequestHead } from '../../wire/http-head.js';
 import { utf8 } from '../../wire/bytes.js';
 import type { HttpUnit } from '../../wire/http-parser.js';
+import type { ClassifiedMessage } from '../../wire/jsonrpc.js';
 import { VERBATIM_LINE, type Upstream } from '../link.js';
 import { balanceFlow } from './back-pressure.js';
 import { beginExchange, unaskedExchange } from './begin-exchange.js';
+import { needsMessages } from './client-label.js';
 import { Endpoint, type Breakage } from './endpoint.js';
 import { Exchange } from './exchange.js';
 import { expectsContinue, type RequestHeadBytes } from './head-bytes.js';
@@ -13,8 +15,8 @@ import { Intake } from './intake.js';
 import type { LinkContext } from './link-context.js';
 import type { Batch } from './piece.js';
 import { Pipe } from './pipe.js';
+import { ReceivedRequest } from './received-request.js';
 import { recordRequestWrite, recordResponseWrite } from './record-writes.js';
-import { RequestRecord } from './request-record.js';
 import { ServerLines, endingOf } from './server-lines.js';
 import { UnreadLabels } from './unread-labels.js';
 import type { UpstreamLine } from './upstream-line.js';
@@ -29,11 +31,12 @@ export class LinkConnection implements Hop {
   readonly #client: Endpoint;
   readonly #lines: ServerLines;
   readonly #intake: Intake;
+  readonly #received: ReceivedRequest;
   readonly #onClosed: () => void;
   readonly #labels = new Set<string>();
   #exchange: Exchange | undefined;
-  /** Records a request that the link keeps to itself. */
-  #kept: RequestRecord | undefined;
+  /** The request whose label waits for its messages. */
+  #unlabelled: RequestHeadBytes | undefined;
   /** Where the connection is passed on verbatim. */
   #unread: UnreadLabels | undefined;
   #dialDeferred = false;
@@ -44,6 +47,7 @@ export class LinkConnection implements Hop {
     this.#context = context;
     this.id = id;
     this.#onClosed = onClosed;
+    this.#received = new ReceivedRequest(context, id);
     this.toServer = new Pipe((batch) => this.#writeToServer(batch));
     this.toClient = new Pipe((batch) => this.#writeToClient(batch));
     this.#lines = new ServerLines(context, id, {
@@ -57,7 +61,7 @@ export class LinkConnection implements Hop {
       verbatim: (label) => this.#beginUnread(label),
       isBusy: () => this.#exchange !== undefined,
       open: (head, bytes) => this.#open(head, bytes),
-      start: (rpcMethods) => this.#start(rpcMethods),
+      start: (messages) => this.#start(messages),
       unit: (unit) => this.#requestUnit(unit),
       flush: () => this.#exchange?.requestFeed.flush(),
       fin: () => this.#clientFin(),
@@ -177,45 +181,44 @@ export class LinkConnection implements Hop {
     this.#intake.clear();
   }
 
-  #open(received: RequestHead, bytes: Uint8Array): boolean {
-    this.toServer.renewStages();
-    this.toClient.renewStages();
-    this.#exchange = beginExchange(this.#context, this, { head: received, bytes });
-    this.#keepLabel(this.#exchange.label);
-    return this.#context.needsRpc(this.#exchange);
+  #open(head: RequestHead, bytes: Uint8Array): boolean {
+    if (this.#context.judgesClient && needsMessages(head)) {
+      this.#unlabelled = { head, bytes };
+      return true;
+    }
+    return this.#context.needsRpc(this.#begin({ head, bytes }, []));
   }
 
-  #start(rpcMethods: readonly string[]): void {
+  #begin(received: RequestHeadBytes, messages: readonly ClassifiedMessage[]): Exchange {
+    this.toServer.renewStages();
+    this.toClient.renewStages();
+    this.#exchange = beginExchange(this.#context, this, received, messages);
+    this.#keepLabel(this.#exchange.label);
+    return this.#exchange;
+  }
+
+  #start(messages: readonly ClassifiedMessage[]): void {
+    if (this.#unlabelled !== undefined) this.#begin(this.#unlabelled, messages);
+    this.#unlabelled = undefined;
     const exchange = this.#exchange;
     if (exchange === undefined) return;
-    exchange.rpcMethods = rpcMethods;
-    this.#kept = undefined;
-    const isFaulted = this.#context.attachFaults(exchange);
-    if (isFaulted) {
-      const record = new RequestRecord(this.#context.recorder, 'client', exchange.label);
-      record.head(exchange.requestHead, this.id);
-      if (exchange.isKeptFromServer) this.#kept = record;
-    }
-    if (this.#kept === undefined) {
+    exchange.rpcMethods = messages.flatMap(({ method }) => (method === undefined ? [] : [method]));
+    this.#received.begin(exchange, this.#context.attachFaults(exchange));
+    if (!this.#received.isKept) {
       const line = this.#useLine(exchange.upstream ?? this.#context.upstream);
       line.expect(exchange, exchange.method);
     }
     exchange.begin();
     // A client that waits for leave to send its body has nothing more to say to a link that answers anyway.
-    if (this.#kept !== undefined && expectsContinue(exchange.requestHead)) this.#requestComplete();
+    if (this.#received.isKept && expectsContinue(exchange.requestHead)) this.#requestComplete();
   }
 
   #requestUnit(unit: HttpUnit): void {
-    if (unit.kind === 'end' || unit.kind === 'head') {
-      this.#requestComplete();
-      return;
-    }
-    if (this.#kept !== undefined) {
-      if (unit.kind === 'data') this.#kept.data(unit.bytes);
-      return;
-    }
+    this.#received.take(unit);
     const feed = this.#exchange?.requestFeed;
-    if (unit.kind === 'problem') this.#unreadable(unit.rest);
+    if (unit.kind === 'end' || unit.kind === 'head') this.#requestComplete();
+    else if (this.#received.isKept) return;
+    else if (unit.kind === 'problem') this.#unreadable(unit.rest);
     else if (unit.kind === 'data') feed?.take(unit);
     else if (unit.kind === 'framing') {
       feed?.take({ kind: unit.what === 'chunk-head' ? 'chunk-head' : 'framing', bytes: unit.bytes });
@@ -225,16 +228,14 @@ export class LinkConnection implements Hop {
   #requestComplete(): void {
     const exchange = this.#exchange;
     if (exchange === undefined) return;
-    if (this.#kept === undefined) {
-      exchange.requestFeed.take({ kind: 'end' });
-      // Nothing more of a request can leave whose connection a fault has ended.
-      if (this.#lines.current === undefined) exchange.requestOver = true;
-      this.settle();
+    if (this.#received.end() === 'kept') {
+      exchange.requestEnded();
       return;
     }
-    this.#kept.end();
-    this.#kept = undefined;
-    exchange.requestEnded();
+    exchange.requestFeed.take({ kind: 'end' });
+    // Nothing more of a request can leave whose connection a fault has ended.
+    if (this.#lines.current === undefined) exchange.requestOver = true;
+    this.settle();
   }
 
   /** Bytes that are no HTTP go to the server as they are: what it makes of them is for it to say. */
@@ -329,7 +330,7 @@ export class LinkConnection implements Hop {
     exchange?.requestFeed.giveUp();
     if (exchange !== undefined) exchange.clientLeft = true;
     const run = (): void => {
-      this.#kept?.stop();
+      this.#received.stop();
       this.#exchange?.requestRecord.stop();
       // With nobody left to pass it on to, the answer to a client's end is ours to give.
       if (this.#lines.isEmpty) this.#client.fin();
@@ -343,6 +344,7 @@ export class LinkConnection implements Hop {
     this.#clientGone = true;
     const exchange = this.#exchange;
     if (exchange !== undefined) exchange.clientLeft = true;
+    this.#received.stop();
     exchange?.clientRecord.end('rst');
     this.toClient.dispose();
     this.#intake.clear();

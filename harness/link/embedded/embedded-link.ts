@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { FaultSpec } from '../../faults/fault.js';
+import type { Side } from '../../history/events.js';
 import type { EventSink } from '../../history/recorder.js';
 import type { ArmedFault, Link, Upstream } from '../link.js';
 import { LinkConnection } from './connection.js';
@@ -23,6 +24,12 @@ export interface EmbeddedLinkOptions {
   readonly secondUpstream?: Upstream;
   /** Starts the server anew, for the fault that needs it. */
   readonly restart?: () => Promise<void>;
+  /**
+   * The side that the system under test is on. For `client`, every request is also recorded as it came from the client,
+   * and exchanges have telling labels (`POST initialize`, `GET`, `GET#2`, ...), for which each POST is forwarded once its
+   * body is complete. Default `server`: requests of the client side are recorded where a fault is on them.
+   */
+  readonly judged?: Side;
   readonly tls?: { readonly rejectUnauthorized?: boolean };
 }
 
@@ -82,6 +89,7 @@ class InProcessLink implements Link {
       upstream,
       dialOptions: { ...options.tls, ...(hooks.addressOf && { addressOf: hooks.addressOf }) },
       rewriteHost: options.rewriteHost,
+      judgesClient: options.judged === 'client',
       endpoints: new EndpointSet(() => this.#whenEmpty?.()),
       passesLabels: hooks.passesLabels ?? false,
       clientEndsFully: hooks.clientEndsFully ?? false,

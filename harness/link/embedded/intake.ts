@@ -1,7 +1,7 @@
 import type { RequestHead } from '../../wire/http-head.js';
 import type { HttpUnit } from '../../wire/http-parser.js';
 import { HttpRequestParser } from '../../wire/http-parser.js';
-import { parseMessages } from '../../wire/jsonrpc.js';
+import { parseMessages, type ClassifiedMessage } from '../../wire/jsonrpc.js';
 import { VerbatimLine, type Beginning } from './verbatim-line.js';
 
 /** What an {@link Intake} tells its connection. */
@@ -10,10 +10,10 @@ export interface IntakeEvents {
   isBusy(): boolean;
   /** The connection asked to be passed on verbatim, under that label: all of its bytes come as problems. */
   verbatim(label: string): void;
-  /** A request head came; true when faults want to know its JSON-RPC methods before anything is forwarded. */
+  /** A request head came; true when its messages are to be known before anything is forwarded. */
   open(head: RequestHead, bytes: Uint8Array): boolean;
-  /** The request that was opened goes on. */
-  start(rpcMethods: readonly string[]): void;
+  /** The request that was opened goes on; with the messages of its body, where they were asked for and can be read. */
+  start(messages: readonly ClassifiedMessage[]): void;
   /** The next piece of the started request, or bytes that are no request. */
   unit(unit: HttpUnit): void;
   /** What was read together has been told. */
@@ -22,7 +22,7 @@ export interface IntakeEvents {
   fin(): void;
 }
 
-/** A request body that grows larger is not read for its methods. */
+/** A request body that grows larger is not read for its messages. */
 const RPC_LIMIT_BYTES = 16 * 1024 * 1024;
 
 /** Takes the client's bytes apart into requests and hands them on one exchange at a time. */
@@ -108,14 +108,14 @@ export class Intake {
     collected.push(unit);
     this.#collectedBytes += unitBytes(unit);
     if (unit.kind === 'end' || unit.kind === 'problem' || this.#collectedBytes > RPC_LIMIT_BYTES) {
-      this.#startCollected(unit.kind === 'end' ? rpcMethodsOf(collected) : []);
+      this.#startCollected(unit.kind === 'end' ? messagesOf(collected) : []);
     }
   }
 
-  #startCollected(rpcMethods: readonly string[]): void {
+  #startCollected(messages: readonly ClassifiedMessage[]): void {
     const collected = this.#collected ?? [];
     this.#collected = undefined;
-    this.#events.start(rpcMethods);
+    this.#events.start(messages);
     for (const unit of collected) this.#events.unit(unit);
   }
 
@@ -131,10 +131,9 @@ function unitBytes(unit: HttpUnit): number {
   return unit.kind === 'end' ? 0 : unit.bytes.length;
 }
 
-function rpcMethodsOf(units: readonly HttpUnit[]): string[] {
+function messagesOf(units: readonly HttpUnit[]): readonly ClassifiedMessage[] {
   const payload = units.flatMap((unit) => (unit.kind === 'data' ? [unit.bytes] : []));
   const parsed = parseMessages(Buffer.concat(payload).toString('utf8'));
   if (parsed.kind === 'unparseable') return [];
-  const messages = parsed.kind === 'batch' ? parsed.messages : [parsed.message];
-  return messages.flatMap(({ method }) => (method === undefined ? [] : [method]));
+  return parsed.kind === 'batch' ? parsed.messages : [parsed.message];
 }

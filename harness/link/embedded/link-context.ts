@@ -10,6 +10,8 @@ export interface LinkContext {
   readonly upstream: Upstream;
   readonly dialOptions: DialOptions;
   readonly rewriteHost: string | undefined;
+  /** Whether the client is under test: its requests are recorded as they come, and labelled by what they are. */
+  readonly judgesClient: boolean;
   /** All sockets that exist. */
   readonly endpoints: Set<Endpoint>;
   /** Whether labels stay in the requests. */

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { Recorder } from '../../history/recorder.js';
+import type { EventSink } from '../../history/recorder.js';
 import { Endpoint } from '../../link/embedded/endpoint.js';
 import { headerValue, serializeResponseHead, type RequestHead } from '../../wire/http-head.js';
 import { HttpRequestParser, type HttpUnit } from '../../wire/http-parser.js';
@@ -15,6 +15,8 @@ export interface ConnectionEvents {
   closed(): void;
 }
 
+/** What crosses the link is recorded there. */
+const UNRECORDED: EventSink = { record: () => undefined };
 /** Requests that may wait for their turn before the connection is no longer read. */
 const WAITING_LIMIT = 100;
 
@@ -41,8 +43,7 @@ export class ServedConnection {
     this.closed = new Promise((resolve) => {
       this.#resolveClosed = resolve;
     });
-    // What crosses the link is recorded there; this record is for nobody.
-    this.#endpoint = new Endpoint('server', `served-${number}`, { io: socket, raw: socket }, new Recorder(), {
+    this.#endpoint = new Endpoint('server', `served-${number}`, { io: socket, raw: socket }, UNRECORDED, {
       connected: () => undefined,
       data: (bytes) => this.#read(bytes),
       fin: () => this.#clientEnded(),
