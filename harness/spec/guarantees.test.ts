@@ -3,8 +3,8 @@ import { requirementById } from './catalogue.js';
 import { allGuarantees, guarantee, isGuaranteeId } from './guarantees.js';
 
 describe('guarantees', () => {
-  it('are 18, under their own prefix, apart from the requirements', () => {
-    expect(allGuarantees).toHaveLength(18);
+  it('are 19, under their own prefix, apart from the requirements', () => {
+    expect(allGuarantees).toHaveLength(19);
     for (const { id } of allGuarantees) {
       expect(id).toMatch(/^guarantee\.[a-z]+(-[a-z]+)*$/);
       expect(requirementById(id), id).toBeUndefined();
@@ -18,7 +18,7 @@ describe('guarantees', () => {
 
   it('say who must do what, and why', () => {
     for (const { id, rule, why } of allGuarantees) {
-      expect(rule, id).toMatch(/^(Server|Both sides): .+\.$/);
+      expect(rule, id).toMatch(/^(Server|Adapter|Both sides): .+\.$/);
       expect(rule.length, id).toBeLessThan(110);
       expect(why, id).toMatch(/\.$/);
     }

@@ -103,6 +103,11 @@ const DEFINITIONS = {
     weight: 'fail',
     why: 'A wrong length makes the next message on the connection unreadable, or part of this one.',
   },
+  'guarantee.adapter-contract': {
+    rule: 'Adapter: answer each line once, print nothing that the contract does not have, end with its input.',
+    weight: 'fail',
+    why: 'This is the fault of the adapter and not of the client in it: what else it says cannot be relied upon.',
+  },
   'guarantee.clean-errors': {
     rule: 'Server: answer hostile or broken input with a 4xx, not with a 5xx.',
     weight: 'warn',
