@@ -193,6 +193,7 @@ test.each([
 
 function isRunning(pid: number): boolean {
   try {
+    if (process.platform !== 'linux') return process.kill(pid, 0);
     // Who is dead and not yet collected can be signalled still.
     return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
   } catch {
