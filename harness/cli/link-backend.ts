@@ -1,3 +1,4 @@
+import { findNginx, NGINX_INSTALL, NGINX_VARIABLE } from '../link/nginx/find-nginx.js';
 import type { BackendRequest } from '../link/open-backend.js';
 import { findToxiproxy, TOXIPROXY_INSTALL, TOXIPROXY_VARIABLE } from '../link/toxiproxy/find-server.js';
 import { parseWord } from './option-values.js';
@@ -5,7 +6,9 @@ import { parseWord } from './option-values.js';
 /** Backends that `--backend` knows. */
 export type BackendName = BackendRequest['name'];
 
-const NAMES: readonly BackendName[] = ['embedded', 'toxiproxy'];
+const NAMES: readonly BackendName[] = ['embedded', 'toxiproxy', 'nginx'];
+
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The backend of that name. Throws a UsageError when there is none. */
 export function parseBackend(text: string): BackendName {
@@ -17,17 +20,35 @@ export function parseBackend(text: string): BackendName {
  * Finds on this machine what a backend is made of.
  * @throws Error with one line that says how to get it, where it is missing
  */
-export function findBackend(
+export function findBackend(name: BackendName, environment: Environment): BackendRequest {
+  switch (name) {
+    case 'embedded':
+      return { name };
+    case 'toxiproxy': {
+      const found = findToxiproxy(environment);
+      if (found === undefined)
+        throw missing(name, 'toxiproxy-server', TOXIPROXY_VARIABLE, TOXIPROXY_INSTALL, environment);
+      return { name, found };
+    }
+    case 'nginx': {
+      const program = findNginx(environment);
+      if (program === undefined) throw missing(name, 'nginx', NGINX_VARIABLE, NGINX_INSTALL, environment);
+      return { name, program };
+    }
+  }
+}
+
+function missing(
   name: BackendName,
-  environment: Readonly<Record<string, string | undefined>>,
-): BackendRequest {
-  if (name === 'embedded') return { name };
-  const found = findToxiproxy(environment);
-  if (found !== undefined) return { name, found };
-  const named = environment[TOXIPROXY_VARIABLE];
-  throw new Error(
-    named === undefined || named === ''
-      ? `--backend toxiproxy: toxiproxy-server was not found; install it with: ${TOXIPROXY_INSTALL}`
-      : `--backend toxiproxy: ${TOXIPROXY_VARIABLE} names no program that can be run: ${named}`,
+  program: string,
+  variable: string,
+  install: string,
+  environment: Environment,
+): Error {
+  const named = environment[variable] ?? '';
+  return new Error(
+    named === ''
+      ? `--backend ${name}: ${program} was not found; install it with: ${install}`
+      : `--backend ${name}: ${variable} names no program that can be run: ${named}`,
   );
 }

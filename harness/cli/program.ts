@@ -49,7 +49,7 @@ function addServerCommand(
     .addOption(repeatable('--suite <name>', 'only cases of this suite'))
     .addOption(repeatable('--fault <name>', 'only cases that run under this fault'))
     .option('--topology <name>', 'what stands between the harness and the server: embedded (default)')
-    .option('--backend <name>', 'what breaks the link: embedded (default), toxiproxy')
+    .option('--backend <name>', 'what breaks the link: embedded (default), toxiproxy, nginx')
     .optionsGroup('How it is run:')
     .option('--seed <n>', 'seed of everything random; default 1')
     .option('--shard <i/n>', 'only the Ith of N parts of the cases')

@@ -1,11 +1,15 @@
 import { EMBEDDED_BACKEND, type LinkBackend } from './backend.js';
+import { nginxBackend } from './nginx/backend.js';
+import { localNginx } from './nginx/local-place.js';
 import { toxiproxyBackend } from './toxiproxy/backend.js';
 import type { FoundToxiproxy } from './toxiproxy/find-server.js';
 import { accessToxiproxy } from './toxiproxy/server-process.js';
 
 /** What the links of a run are to be made of: plain data, so that it can cross to another thread. */
 export type BackendRequest =
-  { readonly name: 'embedded' } | { readonly name: 'toxiproxy'; readonly found: FoundToxiproxy };
+  | { readonly name: 'embedded' }
+  | { readonly name: 'toxiproxy'; readonly found: FoundToxiproxy }
+  | { readonly name: 'nginx'; readonly program: string };
 
 /** Makes a backend ready to be used. Nothing is started before its first link is opened. */
 export function openBackend(request: BackendRequest): LinkBackend {
@@ -14,5 +18,7 @@ export function openBackend(request: BackendRequest): LinkBackend {
       return EMBEDDED_BACKEND;
     case 'toxiproxy':
       return toxiproxyBackend(() => accessToxiproxy(request.found));
+    case 'nginx':
+      return nginxBackend(localNginx(request.program));
   }
 }

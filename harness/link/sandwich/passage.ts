@@ -18,7 +18,7 @@ export class Passage {
   hasServerHead = false;
   /** How the response ended on the side of the server. */
   serverEnding: ResponseEnding | undefined;
-  /** Whether the script of the case has cut it. */
+  /** Whether the script of the case, or a fault, has cut it: what ends then was ended by the link. */
   isCut = false;
 
   constructor(label: string) {

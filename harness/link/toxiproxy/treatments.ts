@@ -60,6 +60,7 @@ function closing({ at }: TruncateSpec): ToxicTreatment {
       strike(treated, at, {
         isWanted: () => !isHealed,
         act: async (lane, where) => {
+          treated.passage.isCut = true;
           treated.fired(where);
           await lane.disable();
         },
