@@ -1,6 +1,7 @@
 import { beyondBackend } from '../faults/ability.js';
 import type { FaultSpec } from '../faults/fault.js';
 import { viewHistory } from '../history/view.js';
+import { LINK_LACKS } from '../link/traits.js';
 import { missingNeed } from '../sut/needs.js';
 import type { ServerProfile } from '../sut/profile.js';
 import { faultsOf } from './case.js';
@@ -21,11 +22,12 @@ export function serverHost(
   profile?: ServerProfile,
   close: () => Promise<void> = () => Promise.resolve(),
 ): CaseHost<ServerCase> {
-  const { lag, targetWatch, signal, sessionEnder, target, restart, secondTarget } = environment;
+  const { lag, targetWatch, signal, sessionEnder, target, restart, secondTarget, links } = environment;
   const extras = {
     restart: restart !== undefined,
     userTool: target.userTool !== undefined,
     secondUpstream: secondTarget !== undefined,
+    linkLacks: LINK_LACKS[links?.name ?? 'embedded'],
   };
   return {
     role: 'server',

@@ -54,6 +54,14 @@ function profileWith(profile: RevisionProfile): ServerProfile {
 }
 
 describe('what a target lacks', () => {
+  it('is what the links of the run do not leave as it is', () => {
+    const needs: readonly Need[] = ['tools', 'link:bytes'];
+    expect(missingNeed(profileWith(EVERYTHING), '2025-11-25', needs)).toBeUndefined();
+    const linkLacks = { bytes: 'the link writes everything anew' };
+    expect(missingNeed(profileWith(EVERYTHING), '2025-11-25', needs, { linkLacks })).toBe(linkLacks.bytes);
+    expect(missingNeed(profileWith(EVERYTHING), '2025-11-25', ['link:connections'], { linkLacks })).toBeUndefined();
+  });
+
   it('is nothing where it offers everything', () => {
     const extras = { restart: true, secondUpstream: true };
     expect(missingNeed(profileWith(EVERYTHING), '2025-11-25', ALL_NEEDS, extras)).toBeUndefined();

@@ -1,7 +1,11 @@
 import type { Revision } from '../spec/revisions.js';
+import type { LinkTrait } from '../link/traits.js';
 import type { RevisionProfile, ServerProfile } from './profile.js';
 
-/** What a case may need of a target. `tool:NAME` asks for a tool of that name. */
+/**
+ * What a case may need of a target, or of the run. `tool:NAME` asks for a tool of that name, `link:TRAIT` for a link that
+ * leaves something as it is.
+ */
 export type Need =
   | 'sessions'
   | 'get-stream'
@@ -19,6 +23,7 @@ export type Need =
   | 'restart'
   | 'callable-tool'
   | 'second-upstream'
+  | `link:${LinkTrait}`
   | `tool:${string}`;
 
 /** What the run itself has, whatever the server offers. */
@@ -29,9 +34,11 @@ export interface RunExtras {
   readonly restart?: boolean;
   /** A second instance of the target is there. */
   readonly secondUpstream?: boolean;
+  /** Why the links of the run do not leave something as it is. */
+  readonly linkLacks?: Partial<Readonly<Record<LinkTrait, string>>>;
 }
 
-type NamedNeed = Exclude<Need, `tool:${string}`>;
+type NamedNeed = Exclude<Need, `tool:${string}` | `link:${string}`>;
 
 interface Rule {
   readonly met: (profile: RevisionProfile, extras: RunExtras) => boolean;
@@ -94,11 +101,16 @@ function isToolNeed(need: Need): need is `tool:${string}` {
   return need.startsWith('tool:');
 }
 
+function isLinkNeed(need: Need): need is `link:${LinkTrait}` {
+  return need.startsWith('link:');
+}
+
 function lackOf(profile: RevisionProfile, need: Need, extras: RunExtras): string | undefined {
   if (isToolNeed(need)) {
     const tool = need.slice('tool:'.length);
     return profile.tools.includes(tool) ? undefined : `the server offers no tool ${tool}`;
   }
+  if (isLinkNeed(need)) return extras.linkLacks?.[need.slice('link:'.length) as LinkTrait];
   const rule = RULES[need];
   return rule.met(profile, extras) ? undefined : rule.lack;
 }

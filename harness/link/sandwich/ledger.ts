@@ -3,6 +3,8 @@ import { Passage } from './passage.js';
 
 /** The passages of a link, by the label of their exchange. */
 export class Ledger {
+  /** Whether the link is being closed: what ends now is left, not broken. */
+  isClosing = false;
   readonly #passages = new Map<string, Passage>();
 
   /** The passage of an exchange; deliveries of the same request again belong to the first one. */

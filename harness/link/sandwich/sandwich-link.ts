@@ -104,6 +104,7 @@ class SandwichLink<L extends Lane, Setup> implements Link {
   }
 
   async close(): Promise<void> {
+    this.#ledger.isClosing = true;
     await this.#outer?.close();
     await Promise.all([...this.#inners().map((link) => link.close()), this.#lanes.close()]);
   }

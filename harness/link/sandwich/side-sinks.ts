@@ -20,7 +20,7 @@ export function createClientSideSink(sink: EventSink, ledger: Ledger): EventSink
       if (body.kind === 'response') {
         sink.record({ ...body, by: ledger.of(body.exchange).hasServerHead ? 'sut' : 'link' });
       } else if (body.kind === 'response-end') {
-        recordEnd(sink, body, ledger.of(body.exchange), clientEnding);
+        recordEnd(sink, body, ledger, clientEnding);
       } else sink.record(body);
     },
   };
@@ -33,7 +33,7 @@ export function createServerSideSink(sink: EventSink, ledger: Ledger): EventSink
       if (isOn(body, 'client')) return;
       if (body.kind === 'response') ledger.of(body.exchange).hasServerHead = true;
       if (body.kind === 'connection' && body.what === 'open') ledger.serverOpened();
-      if (body.kind === 'response-end') recordEnd(sink, body, ledger.of(body.exchange), serverEnding);
+      if (body.kind === 'response-end') recordEnd(sink, body, ledger, serverEnding);
       else sink.record(body);
     },
   };
@@ -46,10 +46,12 @@ function isOn(body: EventBody, side: 'client' | 'server'): boolean {
 function recordEnd(
   sink: EventSink,
   body: ResponseEndEvent,
-  passage: Passage,
+  ledger: Ledger,
   meaning: (passage: Passage, ending: ResponseEnding) => ResponseEnding,
 ): void {
-  const ending = meaning(passage, body.ending);
+  const passage = ledger.of(body.exchange);
+  const seen = meaning(passage, body.ending);
+  const ending = seen === 'link' && ledger.isClosing ? 'abandoned' : seen;
   if (body.side === 'server') passage.serverEnding = ending;
   if (ending === 'link') passage.endByProxy();
   sink.record({ ...body, ending });

@@ -72,6 +72,7 @@ function breaks(name: 'rst' | 'fin', title: string, cut: (at: Break) => FaultSpe
     fix: 'Handle the errors of every socket, and let them end nothing but the exchange that was under way on it.',
     requirements: ['http.stream.disconnect-anytime', 'guarantee.recovers', 'guarantee.no-crash'],
     reproduces: ['B006', 'B007', 'B214', 'B218'],
+    needs: ['link:connections'],
     faults: BREAKS.map(cut),
     async script(context) {
       const session = await context.connect();

@@ -102,7 +102,7 @@ const halfClose = serverCase({
   fix: 'Do not read the end of the request body, or of the incoming half of the connection, as a disconnect of the client.',
   requirements: REQUIREMENTS,
   reproduces: ['B174'],
-  needs: ['tool:faultline_emit', ...NEEDS],
+  needs: ['link:half-close', 'tool:faultline_emit', ...NEEDS],
   async script(context) {
     const session = await context.connect();
     const template = await templateOf(context, session);

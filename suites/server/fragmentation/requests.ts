@@ -87,6 +87,7 @@ export const cases: ServerCase[] = [
     about:
       'Sends a ping in two chunks whose size lines arrive in two pieces each: "4" and "b" are no size of 4 and a chunk that begins with b.',
     fix: 'Leave the decoding of chunks to the HTTP library, and wait for the whole of a size line.',
+    needs: ['link:bytes'],
     requirements: [ANSWERED],
     once: true,
     faults: [fragment({ on: { exchange: 'chunked' }, direction: 'to-server', at: 'chunk-heads' })],
@@ -104,6 +105,7 @@ export const cases: ServerCase[] = [
     about:
       'Sends the same ping three times: head and body in one write, head and body in a write each, and the body in two writes of its own. What the network makes of a request means nothing.',
     fix: FIX,
+    needs: ['link:bytes'],
     requirements: [ANSWERED],
     once: true,
     async script(context) {

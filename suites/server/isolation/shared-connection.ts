@@ -22,7 +22,7 @@ const told = serverCase({
   requirements: [RULE, TERMINATED],
   reproduces: ['B191', 'B195'],
   once: true,
-  needs: ['sessions', 'deletes'],
+  needs: ['link:connections', 'sessions', 'deletes'],
   async script(context: ServerContext) {
     const first = await templateOf(context, await context.connect({ name: 'first' }));
     const second = await templateOf(context, await context.connect({ name: 'second' }));

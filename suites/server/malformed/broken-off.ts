@@ -34,6 +34,7 @@ function brokenOffCase(how: Ending): ServerCase {
     title: `Requests that are broken off when the client ${WORD[how]} the connection do no harm`,
     about: `Sends a request up to five different places, from the first line to the last bytes of the body, and then ${how === 'fin' ? 'closes' : 'resets'} the connection. The server goes on, for the session that was there and for a new one.`,
     fix: 'Handle the error and close events of requests and responses, and act on a body only when it is complete.',
+    needs: ['link:bytes'],
     requirements: [NO_CRASH, 'http.stream.disconnect-anytime'],
     once: true,
     async script(context) {
@@ -91,6 +92,7 @@ export const cases: ServerCase[] = [
     title: 'Requests that never go on hold nobody up',
     about: `Leaves half a head on ${STALLED} connections and half a body on as many, all of them open and silent. Calls of others are answered meanwhile.`,
     fix: 'Read every connection by itself, without blocking, and close those whose request does not go on after some time.',
+    needs: ['link:bytes'],
     requirements: ['guarantee.isolation', NO_CRASH],
     once: true,
     async script(context) {
@@ -111,6 +113,7 @@ export const cases: ServerCase[] = [
     about:
       'Connects and sends what is no HTTP: a TLS handshake, the HTTP/2 preface, an SSH banner, bare JSON, noise, zero bytes, an endless line, empty lines, and nothing. Port scanners and wrong configurations do so every day.',
     fix: 'Handle the errors of your HTTP parser (in Node: "clientError") by closing the connection, and keep them from ending the process.',
+    needs: ['link:bytes'],
     requirements: [NO_CRASH],
     once: true,
     async script(context) {

@@ -76,6 +76,7 @@ function familyCase(name: string, title: string, about: string, fix: string, for
     title,
     about,
     fix,
+    needs: ['link:bytes'],
     requirements: [...REQUIREMENTS, 'guarantee.no-injection'],
     once: true,
     async script(context) {
@@ -132,6 +133,7 @@ export const cases: ServerCase[] = [
     about:
       'Writes three pings at once on one connection. Each is answered, in their order and on its own; or the connection is closed after an answer, and the client has to send the rest again.',
     fix: 'Leave the connection to an HTTP library; answer one request after the other, or say Connection: close.',
+    needs: ['link:bytes'],
     requirements: ['guarantee.framing-exact', 'guarantee.no-hang', 'guarantee.no-crash'],
     once: true,
     async script(context) {

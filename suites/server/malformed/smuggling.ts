@@ -20,6 +20,7 @@ function formCase(form: SmugglingForm): ServerCase {
     title: `A request with ${form.wrong} does not smuggle another one in`,
     about: `Sends a request with ${form.wrong}, so that two readers can disagree on where its body ends, with another request hidden there. It is refused, or the connection is closed; behind a proxy that reads it otherwise, the hidden request would run in the name of somebody else.`,
     fix: FIX,
+    needs: ['link:bytes'],
     requirements: ['guarantee.no-injection', 'guarantee.clean-errors', 'guarantee.no-hang', 'guarantee.no-crash'],
     once: true,
     async script(context) {
@@ -56,7 +57,7 @@ export const cases: ServerCase[] = [
     fix: FIX,
     requirements: ['guarantee.no-injection'],
     once: true,
-    needs: ['tool:faultline_add', 'tool:faultline_read'],
+    needs: ['link:bytes', 'tool:faultline_add', 'tool:faultline_read'],
     async script(context) {
       const session = await context.connect();
       const template = await templateOf(context, session);

@@ -53,6 +53,7 @@ export const cases: ServerCase[] = [
     about:
       'Walks through every kind of answer (result, 202, JSON-RPC error, parse error, wrong path, method, Accept header and session) on one connection, with a ping after each. A body that was not read, or an answer whose length is wrong, makes the next answer unreadable. A server may close the connection when it says so.',
     fix: 'Read each request body to its end before the next request, also when it is refused, and send exactly the bytes that the head announces; or close the connection after the answer.',
+    needs: ['link:connections'],
     requirements: ['guarantee.framing-exact', 'guarantee.recovers'],
     once: true,
     async script(context) {

@@ -41,6 +41,7 @@ export const cases: ServerCase[] = [
     about:
       'Sends a notification and then a ping over one connection that is written byte by byte. Body bytes behind a 202 that announces none would be read as the beginning of the next answer.',
     fix: 'Send the 202 with Content-Length: 0 and write nothing after the head; leave the connection open (or say Connection: close).',
+    needs: ['link:connections'],
     requirements: ['http.post.202-no-body', 'guarantee.framing-exact', 'guarantee.recovers'],
     reproduces: ['B307'],
     once: true,

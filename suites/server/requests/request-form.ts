@@ -67,6 +67,7 @@ export const cases: ServerCase[] = [
     about:
       'Sends a ping whose header names, those of MCP included, are spelled in alternating case. Proxies and HTTP/2 gateways rewrite them at will.',
     fix: 'Look headers up without regard to the case of their names.',
+    needs: ['link:bytes'],
     requirements: [NAME_CASE],
     async script(context) {
       const template = await templateOf(context, await context.connect());
@@ -83,6 +84,7 @@ export const cases: ServerCase[] = [
     about:
       'Names each reply type in an Accept line of its own, which HTTP declares equal to one line with a comma (RFC 9110, section 5.3).',
     fix: 'Join the values of repeated Accept lines before reading them.',
+    needs: ['link:bytes'],
     requirements: [RULE],
     once: true,
     async script(context) {
@@ -98,6 +100,7 @@ export const cases: ServerCase[] = [
     about:
       'Posts pings in chunked coding: in one chunk, one byte a chunk, and with chunk extensions and a trailer. Clients and proxies send bodies of unknown length that way.',
     fix: 'Leave the decoding of request bodies to the HTTP library and do not depend on Content-Length.',
+    needs: ['link:bytes'],
     requirements: [RULE, 'guarantee.clean-errors', 'guarantee.no-hang'],
     once: true,
     async script(context) {
@@ -120,6 +123,7 @@ export const cases: ServerCase[] = [
     about:
       'Sends a head with Expect: 100-continue, waits a moment for the interim answer, then sends the body. The call is answered, whether the 100 came or not.',
     fix: 'Answer 100 when you are ready to read the body (most HTTP libraries do so by themselves), and read the body in any case.',
+    needs: ['link:bytes'],
     requirements: [RULE],
     once: true,
     waits: true,
@@ -144,6 +148,7 @@ export const cases: ServerCase[] = [
     about:
       'Posts a ping as HTTP/1.0, as older proxies do towards the server (nginx by default). Chunked coding does not exist there: an answer that uses it arrives with chunk sizes in its text.',
     fix: 'End the answer to an HTTP/1.0 request by Content-Length or by closing the connection, or refuse it with 426 or 505.',
+    needs: ['link:bytes'],
     requirements: [RULE, 'guarantee.framing-exact', 'guarantee.clean-errors', 'guarantee.no-hang'],
     once: true,
     async script(context) {

@@ -58,6 +58,7 @@ function bareCase(ending: 'fin' | 'rst'): ServerCase {
   return serverCase({
     ...TEXTS,
     id: `resets/repeated/bare-${ending}`,
+    needs: ['link:connections'],
     title: `${TIMES} connections that are ${word} without a request use nothing up`,
     about: `Opens ${TIMES} connections one after the other, each of which is ${word} without a byte, as health checks and dead proxies do. The server goes on as before.`,
     async script(context) {

@@ -87,6 +87,7 @@ export const cases: ServerCase[] = [
     about:
       'Asks for files of the system by every spelling of a way up from the endpoint. Whatever is answered, it is no file, and no 5xx.',
     fix: 'Match the path of the endpoint as a whole, and let nothing else be served by its own handler.',
+    needs: ['link:bytes'],
     requirements: ['http.endpoint.single-path', 'guarantee.clean-errors', 'guarantee.no-hang'],
     once: true,
     async script(context) {

@@ -39,6 +39,7 @@ export const cases: ServerCase[] = [
     about:
       'Sends encoded line ends, followed by a header of our own, as session id, protocol version, Last-Event-ID, Origin and request id. A server that decodes such a value and repeats it in its answer lets its author write the head.',
     fix: 'Do not decode header values; check what you repeat in a header against the characters that it may have.',
+    needs: ['link:bytes'],
     requirements: [RULE, 'guarantee.clean-errors', 'guarantee.no-hang'],
     once: true,
     async script(context) {
