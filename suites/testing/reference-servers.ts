@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
@@ -14,6 +15,8 @@ export interface ReferenceServer {
   readonly baseline?: string;
   /** A tool of its own that is harmless and takes about a second. */
   readonly tool?: UserTool;
+  /** What has to be built first, relative to the repository; its folder has a `build.sh`. */
+  readonly product?: string;
 }
 
 const ROOT = new URL('../../', import.meta.url);
@@ -24,6 +27,25 @@ function inRepository(path: string): string {
 
 function typescript(path: string, port: number, ...flags: readonly string[]): string {
   return ['exec node --import tsx', inRepository(path), '--port', String(port), ...flags].join(' ');
+}
+
+/** A server that is built from sources of another language. */
+function built(name: string, folder: string, product: string, ...flags: readonly string[]): ReferenceServer {
+  const baseline = ['baseline', ...flags.map((flag) => flag.slice(2))].join('-');
+  const path = `fixtures/servers/${folder}/${product}`;
+  const runner = product.endsWith('.jar') ? 'java -jar' : '';
+  return {
+    name,
+    product: path,
+    command: (port) => ['exec', runner, inRepository(path), '--port', String(port), ...flags].join(' '),
+    baseline: `fixtures/servers/${folder}/${baseline}.json`,
+  };
+}
+
+/** Why a reference server cannot be run on this machine, where it cannot. */
+export function whyNotRunnable({ product }: ReferenceServer): string | undefined {
+  if (product === undefined || existsSync(new URL(product, ROOT))) return undefined;
+  return `${product.slice(0, product.indexOf('/out/'))}/build.sh has not built it`;
 }
 
 /** The reference servers, the strictest first. */
@@ -47,6 +69,8 @@ export const REFERENCE_SERVERS: readonly ReferenceServer[] = [
     baseline: 'fixtures/servers/server-everything/baseline.json',
     tool: { name: 'trigger-long-running-operation', args: { duration: 1, steps: 2 } },
   },
+  built('go', 'go', 'out/server'),
+  built('go-events', 'go', 'out/server', '--events'),
 ];
 
 function freePort(): Promise<number> {
