@@ -1,26 +1,36 @@
 import { defineConfig } from 'vitest/config';
+import { REFERENCE_CLIENTS, whyNotAvailable } from './suites/testing/reference-clients.js';
 import { REFERENCE_SERVERS, whyNotRunnable } from './suites/testing/reference-servers.js';
 
-/**
- * Runs the suites as vitest tests: against the server that FAULTLINE_URL names (with the baseline FAULTLINE_BASELINE),
- * or without it against every reference server that this machine can run, one after the other.
- */
-function referenceNames(): string[] {
-  const runnable = REFERENCE_SERVERS.filter((server) => {
-    const reason = whyNotRunnable(server);
-    if (reason !== undefined) console.log(`not run: ${server.name}: ${reason}`);
-    return reason === undefined;
+/** The names of those that can be run here; the others are told with the reason. */
+function runnable<Reference extends { readonly name: string }>(
+  references: readonly Reference[],
+  whyNot: (reference: Reference) => string | undefined,
+): string[] {
+  return references.flatMap((reference) => {
+    const reason = whyNot(reference);
+    if (reason === undefined) return [reference.name];
+    console.log(`not run: ${reference.name}: ${reason}`);
+    return [];
   });
-  return runnable.map(({ name }) => name);
 }
 
-const names = process.env['FAULTLINE_URL'] === undefined ? referenceNames() : ['target'];
+/**
+ * Runs the suites as vitest tests: against the server that FAULTLINE_URL names, or the client that FAULTLINE_CLIENT
+ * starts (with the baseline FAULTLINE_BASELINE), or without either against every reference server and client that this
+ * machine can run, one after the other.
+ */
+function projectNames(): string[] {
+  const { FAULTLINE_URL: url, FAULTLINE_CLIENT: command } = process.env;
+  if (url !== undefined || command !== undefined) return ['target'];
+  return [...runnable(REFERENCE_SERVERS, whyNotRunnable), ...runnable(REFERENCE_CLIENTS, whyNotAvailable)];
+}
 
 export default defineConfig({
   test: {
     fileParallelism: false,
     maxWorkers: 1,
-    projects: names.map((name) => ({
+    projects: projectNames().map((name) => ({
       test: {
         name,
         include: ['suites/conformance.ts'],

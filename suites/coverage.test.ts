@@ -1,28 +1,30 @@
 import { describe, expect, test } from 'vitest';
-import { serverCoverage } from '../harness/engine/coverage.js';
+import { coverageOf } from '../harness/engine/coverage.js';
 import { uncoveredKeys } from '../harness/engine/uncovered.js';
-import { loadServerCases } from '../harness/engine/registry.js';
+import { loadAllCases } from '../harness/engine/registry.js';
 import { requirementById } from '../harness/spec/catalogue.js';
 import { isGuaranteeId } from '../harness/spec/guarantees.js';
 import { SESSION_REVISIONS } from '../harness/spec/revisions.js';
 
-const cases = await loadServerCases();
+const cases = await loadAllCases();
 
-describe('the server suites', () => {
-  test('cover each requirement that addresses a server, or say why not', () => {
-    const gaps = serverCoverage(cases).filter((row) => row.cases.length === 0 && row.reason === undefined);
+describe.each(['server', 'client'] as const)('the suites for a %s', (role) => {
+  test('cover each requirement that addresses it, or say why not', () => {
+    const gaps = coverageOf(role, cases).filter((row) => row.cases.length === 0 && row.reason === undefined);
     expect(gaps.map((row) => row.requirement)).toEqual([]);
   });
 
   test('give no reason for what is covered or does not exist', () => {
-    const uncovered = serverCoverage(cases).filter((row) => row.cases.length === 0);
-    const idle = uncoveredKeys().filter(
+    const uncovered = coverageOf(role, cases).filter((row) => row.cases.length === 0);
+    const idle = uncoveredKeys(role).filter(
       (key) =>
         !uncovered.some(({ requirement }) => requirement === key || (key.endsWith('.') && requirement.startsWith(key))),
     );
     expect(idle).toEqual([]);
   });
+});
 
+describe('the cases', () => {
   test('name only requirements and guarantees that exist, in a revision that has them', () => {
     const wrong = cases.flatMap((entry) =>
       entry.requirements

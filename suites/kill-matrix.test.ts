@@ -1,20 +1,11 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { loadServerCases } from '../harness/engine/registry.js';
-import { killsOf, loadMutants } from './testing/kill-matrix.js';
+import { killsOf, loadMutants, renderMatrix } from './testing/kill-matrix.js';
 import type { KillOutcome } from './testing/kill-matrix.js';
 
 const mutants = await loadMutants();
 const cases = await loadServerCases();
 const outcomes: KillOutcome[] = [];
-
-/** The matrix as text: a line for each case, with the mutants that it fails and the rule that it names. */
-function renderMatrix(): string {
-  const lines = cases.map(({ id }) => {
-    const kills = outcomes.filter((outcome) => outcome.killed && outcome.kill.case === id);
-    return `${id.padEnd(60)} ${kills.map(({ mutant, kill }) => `${mutant} (${kill.verdict} ${kill.rule})`).join(', ') || 'NONE'}`;
-  });
-  return ['kill matrix: case, mutants that it does not pass, verdict and rule', ...lines].join('\n');
-}
 
 describe.concurrent('every mutant is failed for the stated reason', () => {
   for (const mutant of mutants) {
@@ -30,7 +21,7 @@ describe.concurrent('every mutant is failed for the stated reason', () => {
 });
 
 afterAll(() => {
-  console.log(renderMatrix());
+  console.log(renderMatrix(cases, outcomes));
 });
 
 test('every case has a mutant that it promises to fail', () => {

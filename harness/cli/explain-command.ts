@@ -1,7 +1,7 @@
 import picocolors from 'picocolors';
 import { hang, wrapText } from '../../reports/wrap.js';
-import type { ServerCase } from '../engine/case.js';
-import { globMatches, loadServerCases } from '../engine/registry.js';
+import type { CaseDefinition, Role } from '../engine/case.js';
+import { globMatches, loadAllCases } from '../engine/registry.js';
 import type { FaultSpec } from '../faults/fault.js';
 import { levelAt, specificationUrl } from '../spec/catalogue.js';
 import type { Revision } from '../spec/revisions.js';
@@ -16,7 +16,7 @@ import { UsageError } from './usage-error.js';
 const WIDEST_COLUMNS = 100;
 
 /** The case of this exact id, or the only one that the text begins or matches. */
-function findCase(cases: readonly ServerCase[], text: string): ServerCase {
+function findCase(cases: readonly CaseDefinition[], text: string): CaseDefinition {
   const exact = cases.find(({ id }) => id === text);
   if (exact !== undefined) return exact;
   const matching = cases.filter(({ id }) => id.startsWith(text) || globMatches(text, id));
@@ -41,7 +41,7 @@ function faultText(fault: FaultSpec): string {
 }
 
 /** Faults with the revisions at which the case has them, where that is not everywhere. */
-function faultTexts(definition: ServerCase): string[] {
+function faultTexts(definition: CaseDefinition): string[] {
   const { faults } = definition;
   if (typeof faults !== 'function') return (faults ?? []).map(faultText);
   const revisions = revisionsOf(definition);
@@ -64,12 +64,13 @@ function levelText(rule: string, revisions: readonly Revision[]): string {
   return [...levels].map(([level, at]) => `${level} (${revisionSpan(at)})`).join(', ');
 }
 
-/** The command that runs a case; the URL is for the reader to fill in. */
-function commandFor(id: string): string {
-  return `faultline server --url URL --case ${id}`;
+/** The command that runs a case; the target is for the reader to fill in. */
+function commandFor({ role, id }: { readonly role: Role; readonly id: string }): string {
+  const target = role === 'server' ? 'server --url URL' : 'client --command COMMAND';
+  return `faultline ${target} --case ${id}`;
 }
 
-function requirementLines(rule: string, definition: ServerCase, columns: number): string[] {
+function requirementLines(rule: string, definition: CaseDefinition, columns: number): string[] {
   const revisions = revisionsOf(definition);
   const newest = revisions.findLast((revision) => levelAt(rule, revision) !== undefined) ?? revisions.at(-1);
   const about = newest === undefined ? undefined : catalogueRules(rule, newest);
@@ -82,7 +83,7 @@ function requirementLines(rule: string, definition: ServerCase, columns: number)
   ];
 }
 
-function explain(definition: ServerCase, columns: number, colour: boolean): string[] {
+function explain(definition: CaseDefinition, columns: number, colour: boolean): string[] {
   const colours = picocolors.createColors(colour);
   const paragraph = (text: string): string[] =>
     hang('  ', wrapText(text, columns - 2)).map((line) => `  ${line.trim()}`);
@@ -93,6 +94,7 @@ function explain(definition: ServerCase, columns: number, colour: boolean): stri
   return [
     colours.bold(definition.id),
     ...paragraph(definition.title),
+    ...section('Checks', [`  a ${definition.role}`]),
     ...section('What it does', paragraph(definition.about)),
     ...section(
       'Runs at',
@@ -111,13 +113,13 @@ function explain(definition: ServerCase, columns: number, colour: boolean): stri
       'Known defects of this class',
       items(definition.reproduces === undefined ? [] : [definition.reproduces.join(', ')]),
     ),
-    ...section('Run it', [`  ${commandFor(definition.id)}`]),
+    ...section('Run it', [`  ${commandFor(definition)}`]),
   ];
 }
 
 /** `faultline explain CASE`. Returns the exit status; throws a UsageError unless the text names one case. */
 export async function explainCommand(text: string, io: CommandIo): Promise<number> {
-  const definition = findCase(await loadServerCases(), text);
+  const definition = findCase(await loadAllCases(), text);
   const columns = Math.min(WIDEST_COLUMNS, columnsOf(io.stdout, io));
   io.stdout.write(`${explain(definition, columns, wantsColour(io.stdout, io)).join('\n')}\n`);
   return 0;

@@ -1,12 +1,13 @@
-import type { ServerCase } from '../engine/case.js';
+import type { CaseDefinition, Role } from '../engine/case.js';
 import { suiteOf } from '../engine/case.js';
 import type { CoverageRow } from '../engine/coverage.js';
-import { serverCoverage } from '../engine/coverage.js';
-import { faultKindsOf, loadServerCases } from '../engine/registry.js';
+import { coverageOf } from '../engine/coverage.js';
+import { faultKindsOf, loadAllCases } from '../engine/registry.js';
 import type { Revision } from '../spec/revisions.js';
 import { REVISIONS } from '../spec/revisions.js';
 import { hang, wrapText } from '../../reports/wrap.js';
 import { plural } from '../../reports/counts-line.js';
+import { parseWord } from './option-values.js';
 import { chooseCases, revisionsOf } from './selection.js';
 import type { CommandIo } from './terminal-io.js';
 import { columnsOf } from './terminal-io.js';
@@ -14,10 +15,13 @@ import { columnsOf } from './terminal-io.js';
 export interface ListOptions {
   readonly json?: boolean;
   readonly requirements?: boolean;
+  readonly role?: string;
   readonly case?: string[];
   readonly suite?: string[];
   readonly fault?: string[];
 }
+
+const ROLES: readonly Role[] = ['server', 'client'];
 
 /** Revisions as a reader takes them in: an unbroken run by its ends. */
 export function revisionSpan(revisions: readonly Revision[]): string {
@@ -39,26 +43,43 @@ export function table(rows: readonly (readonly string[])[]): string[] {
   );
 }
 
-function caseRow(definition: ServerCase): string[] {
+function caseRow(definition: CaseDefinition): string[] {
   return [
     definition.id,
+    definition.role,
     revisionSpan(revisionsOf(definition)),
     faultKindsOf(definition).join(', ') || '-',
     String(definition.requirements.length),
   ];
 }
 
-function caseRecord(definition: ServerCase): Record<string, unknown> {
+function caseRecord(definition: CaseDefinition): Record<string, unknown> {
   return {
     id: definition.id,
     title: definition.title,
     suite: suiteOf(definition.id),
-    role: 'server',
+    role: definition.role,
     revisions: revisionsOf(definition),
     faults: faultKindsOf(definition),
     requirements: definition.requirements,
     needs: definition.needs ?? [],
   };
+}
+
+function coverageSection(
+  role: Role,
+  rows: readonly (CoverageRow & { readonly role: Role })[],
+  columns: number,
+): string[] {
+  return [
+    `For a ${role}:`,
+    '',
+    ...coverageLines(
+      rows.filter((row) => row.role === role),
+      columns,
+    ),
+    '',
+  ];
 }
 
 function coverageLines(rows: readonly CoverageRow[], columns: number): string[] {
@@ -78,11 +99,14 @@ function coverageLines(rows: readonly CoverageRow[], columns: number): string[] 
 
 /** `faultline list`: what cases there are, or which requirements they cover. Returns the exit status. */
 export async function listCommand(options: ListOptions, io: CommandIo): Promise<number> {
-  const all = await loadServerCases();
+  const roles = options.role === undefined ? ROLES : [parseWord(options.role, '--role', ROLES)];
+  const all = (await loadAllCases()).filter(({ role }) => roles.includes(role));
   if (options.requirements === true) {
-    const rows = serverCoverage(all);
+    const rows = roles.flatMap((role) => coverageOf(role, all).map((row) => ({ role, ...row })));
     const lines =
-      options.json === true ? [JSON.stringify(rows, null, 2)] : coverageLines(rows, columnsOf(io.stdout, io));
+      options.json === true
+        ? [JSON.stringify(rows, null, 2)]
+        : roles.flatMap((role) => coverageSection(role, rows, columnsOf(io.stdout, io)));
     io.stdout.write(`${lines.join('\n')}\n`);
     return 0;
   }
@@ -92,7 +116,7 @@ export async function listCommand(options: ListOptions, io: CommandIo): Promise<
     options.json === true
       ? [JSON.stringify(cases.map(caseRecord), null, 2)]
       : [
-          ...table([['CASE', 'REVISIONS', 'FAULTS', 'REQUIREMENTS'], ...cases.map(caseRow)]),
+          ...table([['CASE', 'ROLE', 'REVISIONS', 'FAULTS', 'REQUIREMENTS'], ...cases.map(caseRow)]),
           '',
           plural(cases.length, 'case'),
         ];

@@ -122,7 +122,8 @@ export function parseObject(text: string, where: string): Record<string, unknown
 }
 
 /** One of a few words. */
-export function parseWord(text: string, where: string, words: readonly string[]): string {
-  if (words.includes(text)) return text;
+export function parseWord<Word extends string>(text: string, where: string, words: readonly Word[]): Word {
+  const word = words.find((known) => known === text);
+  if (word !== undefined) return word;
   throw new UsageError(`${where}: ${shown(text)} is unknown; did you mean ${nearest(text, words) ?? ''}?`);
 }

@@ -49,11 +49,16 @@ export interface ServerOptions extends CheckOptions {
   readonly backend: BackendName;
 }
 
+/** Cases of a server at the same time: nearly all of their time is waiting. */
+export const SERVER_CONCURRENCY = 16;
+
+/** Cases of a client at the same time: each holds a process of it, of which one on Node takes some 80 MB. */
+export const CLIENT_CONCURRENCY = 10;
+
 /** The same seed for everyone who gives none: two runs of the same code should do the same. */
 export const DEFAULT_SEED = 1;
 
 const MAXIMUM_SEED = 4_294_967_295;
-const DEFAULT_CONCURRENCY = 16;
 const MAXIMUM_CONCURRENCY = 256;
 const MAXIMUM_TIME_SCALE = 1000;
 
@@ -101,7 +106,7 @@ function outputsOf({ json, junit, markdown, updateBaseline, history }: RawCheckO
  * @param concurrency what holds when none is given
  * @throws UsageError for a value that can't be used
  */
-export function checkCommonOptions(raw: RawCheckOptions, concurrency = DEFAULT_CONCURRENCY): CheckOptions {
+export function checkCommonOptions(raw: RawCheckOptions, concurrency: number): CheckOptions {
   const number = (
     text: string | undefined,
     flag: string,
@@ -128,5 +133,9 @@ export function checkCommonOptions(raw: RawCheckOptions, concurrency = DEFAULT_C
 /** Checks every option of `faultline server` that can be checked without knowing the cases. Throws {@link UsageError}. */
 export function checkServerOptions(raw: RawServerOptions): ServerOptions {
   refuseUnavailable(raw);
-  return { target: targetOf(raw), backend: parseBackend(raw.backend ?? 'embedded'), ...checkCommonOptions(raw) };
+  return {
+    target: targetOf(raw),
+    backend: parseBackend(raw.backend ?? 'embedded'),
+    ...checkCommonOptions(raw, SERVER_CONCURRENCY),
+  };
 }

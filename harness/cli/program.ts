@@ -1,13 +1,14 @@
 import { Command, Option } from 'commander';
 import type { DiffOptions } from './diff-command.js';
 import type { ListOptions } from './list-command.js';
-import type { RawServerOptions } from './raw-options.js';
+import { CLIENT_CONCURRENCY, SERVER_CONCURRENCY } from './options.js';
+import type { RawClientOptions, RawServerOptions } from './raw-options.js';
 import type { ReportCommandOptions } from './report-command.js';
 
 /** What each command does; implementations are loaded when they are called, so that `--help` needs none of them. */
 export interface CommandActions {
   server(options: RawServerOptions): Promise<number>;
-  client(): Promise<number>;
+  client(options: RawClientOptions): Promise<number>;
   list(options: ListOptions): Promise<number>;
   explain(text: string): Promise<number>;
   report(file: string, options: ReportCommandOptions): Promise<number>;
@@ -23,37 +24,24 @@ function repeatable(flags: string, description: string): Option {
   return new Option(flags, `${description} (repeatable)`).argParser(collect);
 }
 
-function addServerCommand(
-  program: Command,
-  done: (code: Promise<number>) => Promise<void>,
-  actions: CommandActions,
-): void {
-  program
-    .command('server')
-    .summary('check a server')
-    .description('Checks a Streamable HTTP server: breaks the link to it in many ways and judges what it does.')
-    .optionsGroup('Target:')
-    .option('--url <url>', 'endpoint of the server, such as http://localhost:3000/mcp')
-    .option(
-      '--command <command>',
-      'shell command that starts the server; it is started, restarted and stopped by the harness',
-    )
-    .addOption(repeatable('--header <header>', '"Name: value", sent with every request'))
-    .option('--tool <name>', 'a harmless tool that may be called')
-    .option('--tool-args <json>', 'arguments for that tool')
+const EXIT_STATUS =
+  '\nExit status: 0 nothing failed, 1 a case failed, 2 wrong command line, 3 the target could not be\nchecked, 4 nothing failed but cases were left without a verdict, 130 interrupted.';
+
+/** The options that every checking command has. */
+function addCheckOptions(command: Command, concurrency: number): Command {
+  return command
     .optionsGroup('What is checked:')
     .addOption(
-      repeatable('--revision <list>', 'revisions, joined by commas; default: every one that the server speaks'),
+      repeatable('--revision <list>', 'revisions, joined by commas; default: every one that the target speaks'),
     )
     .addOption(repeatable('--case <glob>', 'only cases whose id matches'))
     .addOption(repeatable('--suite <name>', 'only cases of this suite'))
     .addOption(repeatable('--fault <name>', 'only cases that run under this fault'))
-    .option('--topology <name>', 'what stands between the harness and the server: embedded (default)')
-    .option('--backend <name>', 'what breaks the link: embedded (default), toxiproxy, nginx')
+    .option('--topology <name>', 'what stands between the two ends: embedded (default)')
     .optionsGroup('How it is run:')
     .option('--seed <n>', 'seed of everything random; default 1')
     .option('--shard <i/n>', 'only the Ith of N parts of the cases')
-    .option('--concurrency <n>', 'cases at the same time; default 16')
+    .option('--concurrency <n>', `cases at the same time; default ${concurrency}`)
     .option('--time-scale <x>', 'factor for deliberate waiting times; default 1')
     .option('--config <file>', 'options in JSON; default: faultline.config.json, if it is there')
     .optionsGroup('What comes out:')
@@ -66,14 +54,50 @@ function addServerCommand(
     .option('--strict', 'a warning counts as a failure')
     .option('--quiet', 'only the last lines of the summary')
     .option('--verbose', 'warnings in full, and a timeline with each failure')
-    .addOption(new Option('--stdio <command>').hideHelp())
     .addOption(new Option('--transport <name>').hideHelp())
     .addOption(new Option('--html <file>').hideHelp())
-    .addHelpText(
-      'after',
-      '\nExit status: 0 nothing failed, 1 a case failed, 2 wrong command line, 3 the target could not be\nchecked, 4 nothing failed but cases were left without a verdict, 130 interrupted.',
+    .addHelpText('after', EXIT_STATUS);
+}
+
+function addServerCommand(
+  program: Command,
+  done: (code: Promise<number>) => Promise<void>,
+  actions: CommandActions,
+): void {
+  const server = program
+    .command('server')
+    .summary('check a server')
+    .description('Checks a Streamable HTTP server: breaks the link to it in many ways and judges what it does.')
+    .optionsGroup('Target:')
+    .option('--url <url>', 'endpoint of the server, such as http://localhost:3000/mcp')
+    .option(
+      '--command <command>',
+      'shell command that starts the server; it is started, restarted and stopped by the harness',
     )
-    .action((options: RawServerOptions) => done(actions.server(options)));
+    .addOption(repeatable('--header <header>', '"Name: value", sent with every request'))
+    .option('--tool <name>', 'a harmless tool that may be called')
+    .option('--tool-args <json>', 'arguments for that tool')
+    .option('--backend <name>', 'what breaks the link: embedded (default), toxiproxy, nginx')
+    .addOption(new Option('--stdio <command>').hideHelp());
+  addCheckOptions(server, SERVER_CONCURRENCY).action((options: RawServerOptions) => done(actions.server(options)));
+}
+
+function addClientCommand(
+  program: Command,
+  done: (code: Promise<number>) => Promise<void>,
+  actions: CommandActions,
+): void {
+  const client = program
+    .command('client')
+    .summary('check a client')
+    .description(
+      'Checks a client: plays its server, breaks the link between them in many ways and judges what it does.',
+    )
+    .optionsGroup('Target:')
+    .option('--command <command>', 'shell command that starts the adapter of the client (docs/client-adapter.md)')
+    .option('--driver <name>', "how it is told what to do: adapter (default), or official for the official suite's way")
+    .addOption(repeatable('--header <header>', '"Name: value", which the client is told to send'));
+  addCheckOptions(client, CLIENT_CONCURRENCY).action((options: RawClientOptions) => done(actions.client(options)));
 }
 
 function addReadingCommands(
@@ -87,6 +111,7 @@ function addReadingCommands(
     .description('Lists the cases, or the requirements that they cover.')
     .option('--requirements', 'requirements with their cases, and those that no case covers with the reason')
     .option('--json', 'as JSON')
+    .option('--role <name>', 'only cases of a server or of a client')
     .addOption(repeatable('--case <glob>', 'only cases whose id matches'))
     .addOption(repeatable('--suite <name>', 'only cases of this suite'))
     .addOption(repeatable('--fault <name>', 'only cases that run under this fault'))
@@ -140,11 +165,7 @@ export function createProgram(version: string, actions: CommandActions, setExitC
     .showSuggestionAfterError(false)
     .enablePositionalOptions();
   addServerCommand(program, done, actions);
-  program
-    .command('client', { hidden: true })
-    .allowUnknownOption()
-    .allowExcessArguments()
-    .action(() => done(actions.client()));
+  addClientCommand(program, done, actions);
   addReadingCommands(program, done, actions);
   return program;
 }

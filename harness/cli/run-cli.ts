@@ -1,22 +1,24 @@
 import { CommanderError } from 'commander';
 import { HARNESS_EXIT_CODE, USAGE_EXIT_CODE } from '../../reports/exit-status.js';
+import type { ClientDependencies } from './client-command.js';
 import { commandLineError } from './command-line-error.js';
 import type { CommandActions } from './program.js';
 import { createProgram } from './program.js';
 import type { ServerDependencies } from './server-command.js';
 import type { CommandIo } from './terminal-io.js';
 import { toolVersion } from './tool-version.js';
-import { unavailable } from './unavailable.js';
 import { UsageError } from './usage-error.js';
 
 /** What can be put in the place of the real harness. */
-export type CliOverrides = Partial<ServerDependencies>;
+export type CliOverrides = Partial<ServerDependencies & ClientDependencies>;
 
-function serverDependencies(overrides: CliOverrides): ServerDependencies {
+function dependencies(overrides: CliOverrides): ServerDependencies & ClientDependencies {
   return {
     loadCases: async () => (await import('../engine/registry.js')).loadServerCases(),
     run: async (request) => (await import('../engine/run-server.js')).runServer(request),
     startTarget: async (...args) => (await import('../sut/target-process.js')).startTarget(...args),
+    loadClientCases: async () => (await import('../engine/registry.js')).loadClientCases(),
+    runClient: async (request) => (await import('../engine/run-client.js')).runClient(request),
     signals: process,
     exit: (code) => process.exit(code),
     ...overrides,
@@ -26,8 +28,9 @@ function serverDependencies(overrides: CliOverrides): ServerDependencies {
 function actionsFor(io: CommandIo, overrides: CliOverrides): CommandActions {
   return {
     server: async (options) =>
-      (await import('./server-command.js')).serverCommand(options, io, serverDependencies(overrides)),
-    client: () => Promise.reject(unavailable('client')),
+      (await import('./server-command.js')).serverCommand(options, io, dependencies(overrides)),
+    client: async (options) =>
+      (await import('./client-command.js')).clientCommand(options, io, dependencies(overrides)),
     list: async (options) => (await import('./list-command.js')).listCommand(options, io),
     explain: async (text) => (await import('./explain-command.js')).explainCommand(text, io),
     report: async (file, options) => (await import('./report-command.js')).reportCommand(file, options, io),

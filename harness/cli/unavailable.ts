@@ -2,12 +2,11 @@ import { UsageError } from './usage-error.js';
 
 /** Names that the command line knows and this version can't serve yet, as the user writes them. */
 const UNAVAILABLE = new Set([
-  'client',
   '--stdio',
   '--transport http-sse',
+  '--transport stdio',
   '--topology containers',
   '--html',
-  '--driver',
 ]);
 
 /** The error for a known name that this version does not serve. */

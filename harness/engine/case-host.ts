@@ -36,6 +36,8 @@ export interface CaseHost<Definition extends CaseDefinition = CaseDefinition> {
   readonly transport: string;
   /** The side of the link that the target is on. */
   readonly judged: Side;
+  /** A case holds as much of the machine while it waits as when it does not: a process, say. */
+  readonly waitingCosts: boolean;
   readonly lag: LagMeter;
   readonly targetWatch: TargetWatch;
   /** Aborted when the run is to stop. */

@@ -1,7 +1,7 @@
 import type { Checker } from '../checkers/checker.js';
 import type { FaultSpec } from '../faults/fault.js';
 import type { Revision } from '../spec/revisions.js';
-import type { ScriptedServerSetup } from '../peer/scripted/scripted-server.js';
+import type { ServerDefaults } from '../peer/scripted/server-defaults.js';
 import type { ClientNeed } from '../sut/client/needs.js';
 import type { Need } from '../sut/needs.js';
 import type { ClientContext } from './client-context.js';
@@ -73,7 +73,7 @@ export interface ClientCase extends CaseDefinition {
   /** True: the client under test gets a process of its own, because what is left in one by earlier cases matters. */
   readonly fresh?: boolean;
   /** How the server of the case is to be, apart from what the script puts on it. */
-  readonly server?: ScriptedServerSetup | ((variant: CaseVariant) => ScriptedServerSetup);
+  readonly server?: Partial<ServerDefaults> | ((variant: CaseVariant) => Partial<ServerDefaults>);
   readonly script: (context: ClientContext) => Promise<void>;
 }
 

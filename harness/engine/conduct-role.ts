@@ -1,14 +1,18 @@
+import { clientHost } from './client-host.js';
 import { conductCases } from './conduct.js';
 import type { Conducted, ConductHooks } from './conduct.js';
 import type { ConductRequest } from './conduct-request.js';
 import { openEnvironment } from './environment.js';
-import { loadServerCases, selectCases } from './registry.js';
+import { loadClientCases, loadServerCases, selectCases } from './registry.js';
 import { serverHost } from './server-host.js';
 
 /** {@link conductCases} with the cases that the request selects, on what it is about. */
 export async function conduct(request: ConductRequest, hooks: ConductHooks): Promise<Conducted> {
   const { selection } = request;
-  if (request.role === 'client') throw new Error('client cases have no host yet');
+  if (request.role === 'client') {
+    const cases = selectCases(await loadClientCases(selection), selection);
+    return conductCases(cases, clientHost(request, hooks.signal), request, hooks);
+  }
   const cases = selectCases(await loadServerCases(selection), selection);
   const { environment, close } = openEnvironment(request, hooks);
   return conductCases(cases, serverHost(environment, request.profile, close), request, hooks);

@@ -237,7 +237,7 @@ export function conductCases<Definition extends CaseDefinition>(
   setMaxListeners(0, hooks.signal);
   const stage: Stage<Definition> = {
     host,
-    scheduler: createScheduler(concurrency, sharedCount),
+    scheduler: createScheduler(concurrency, sharedCount, host.waitingCosts),
     repetition: createRepetition(),
     settled: createGate(sharedCount),
     watch: createInvariantWatch(),

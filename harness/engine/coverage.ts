@@ -1,6 +1,7 @@
 import { allRequirements } from '../spec/catalogue.js';
+import type { Requirement } from '../spec/requirement.js';
 import { SESSION_REVISIONS } from '../spec/revisions.js';
-import type { ServerCase } from './case.js';
+import type { CaseDefinition, Role } from './case.js';
 import { uncoveredReason } from './uncovered.js';
 
 /** One requirement and the cases that stand for it, or the reason why none does. */
@@ -10,13 +11,17 @@ export interface CoverageRow {
   readonly reason?: string;
 }
 
+function addresses({ role }: Requirement, target: Role): boolean {
+  return role === target || role === 'both';
+}
+
 /**
- * What the server suites cover: a row for each requirement that addresses a server on Streamable HTTP in a revision
- * with sessions. A row without cases has the published reason; one without both is a gap, which a test refuses.
+ * What the suites of a role cover: a row for each requirement that addresses it on Streamable HTTP in a revision with
+ * sessions. A row without cases has the published reason; one without both is a gap, which a test refuses.
  */
-export function serverCoverage(cases: readonly ServerCase[]): CoverageRow[] {
+export function coverageOf(role: Role, cases: readonly CaseDefinition[]): CoverageRow[] {
   const byRequirement = new Map<string, string[]>();
-  for (const entry of cases) {
+  for (const entry of cases.filter((one) => one.role === role)) {
     for (const requirement of entry.requirements) {
       byRequirement.set(requirement, [...(byRequirement.get(requirement) ?? []), entry.id]);
     }
@@ -24,14 +29,13 @@ export function serverCoverage(cases: readonly ServerCase[]): CoverageRow[] {
   return allRequirements
     .filter(
       (entry) =>
-        entry.role !== 'client' &&
-        entry.role !== 'intermediary' &&
+        addresses(entry, role) &&
         (entry.transport === 'any' || entry.transport === 'streamable-http') &&
         SESSION_REVISIONS.some((revision) => entry.levels[revision] !== undefined),
     )
     .map((entry): CoverageRow => {
       const covering = byRequirement.get(entry.id) ?? [];
-      const reason = covering.length > 0 ? undefined : uncoveredReason(entry.id);
+      const reason = covering.length > 0 ? undefined : uncoveredReason(role, entry.id);
       return { requirement: entry.id, cases: covering, ...(reason !== undefined && { reason }) };
     });
 }

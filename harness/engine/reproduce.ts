@@ -1,7 +1,8 @@
 import type { Revision } from '../spec/revisions.js';
 import type { CaseEnvironment } from './run-options.js';
 
-function quoted(text: string): string {
+/** A word as a POSIX shell reads it back. */
+export function shellQuoted(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
@@ -13,16 +14,18 @@ export function reproduceCommand(
 ): string {
   const { target, seed, timeScale, links } = environment;
   const parts = ['faultline server'];
-  if (target.command !== undefined) parts.push(`--command ${quoted(target.command)}`);
+  if (target.command !== undefined) parts.push(`--command ${shellQuoted(target.command)}`);
   parts.push(
-    `--url ${quoted(target.url.href)}`,
+    `--url ${shellQuoted(target.url.href)}`,
     `--revision ${revision}`,
-    `--case ${quoted(caseId)}`,
+    `--case ${shellQuoted(caseId)}`,
     `--seed ${seed}`,
   );
-  for (const name of Object.keys(target.headers)) parts.push(`--header ${quoted(`${name}: ***`)}`);
+  for (const name of Object.keys(target.headers)) parts.push(`--header ${shellQuoted(`${name}: ***`)}`);
   if (target.userTool !== undefined) {
-    parts.push(`--tool ${quoted(target.userTool.name)} --tool-args ${quoted(JSON.stringify(target.userTool.args))}`);
+    parts.push(
+      `--tool ${shellQuoted(target.userTool.name)} --tool-args ${shellQuoted(JSON.stringify(target.userTool.args))}`,
+    );
   }
   if (links !== undefined && links.name !== 'embedded') parts.push(`--backend ${links.name}`);
   if (timeScale !== 1) parts.push(`--time-scale ${timeScale}`);

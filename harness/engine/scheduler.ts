@@ -67,7 +67,7 @@ export interface Scheduler {
   cancel(lane: Lane): void;
 }
 
-/** Waiting cases cost next to nothing while they wait, so they get a lane of their own and start at once. */
+/** Waiting cases of a server cost next to nothing while they wait, so they get a lane of their own and start at once. */
 const WAITING_PER_QUICK = 6;
 /** Repeated cases wait more than they compute. */
 const CONFIRMING = 16;
@@ -75,14 +75,16 @@ const CONFIRMING = 16;
 /**
  * @param concurrency quick cases at the same time
  * @param sharedCount how many tasks of the shared lanes will come: the other lanes open when all of them are done
+ * @param waitingCosts waiting cases hold as much as others (a process each, say), and share the lane of the quick ones
  */
-export function createScheduler(concurrency: number, sharedCount: number): Scheduler {
+export function createScheduler(concurrency: number, sharedCount: number, waitingCosts = false): Scheduler {
+  const quick = new Permits(concurrency);
   const lanes: Readonly<Record<Lane, Permits>> = {
-    quick: new Permits(concurrency),
+    quick,
     heavy: new Permits(1),
-    waiting: new Permits(concurrency * WAITING_PER_QUICK),
+    waiting: waitingCosts ? quick : new Permits(concurrency * WAITING_PER_QUICK),
     announcing: new Permits(1),
-    confirming: new Permits(CONFIRMING),
+    confirming: new Permits(waitingCosts ? Math.min(concurrency, CONFIRMING) : CONFIRMING),
     alone: new Permits(1),
   };
   const shared = createGate(sharedCount);

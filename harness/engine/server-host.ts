@@ -33,6 +33,7 @@ export function serverHost(
     role: 'server',
     transport: 'streamable-http',
     judged: 'server',
+    waitingCosts: false,
     lag,
     targetWatch,
     signal,

@@ -3,45 +3,106 @@ import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { BroadcastChannel } from 'node:worker_threads';
 import type { TestProject } from 'vitest/node';
+import type { ConductRequest } from '../../harness/engine/conduct-request.js';
 import type { RunMessage } from '../../harness/engine/run-channel.js';
 import type { UserTool } from '../../harness/sut/target.js';
+import type { ClientTarget } from '../../harness/sut/client/target.js';
+import { discoverClient } from '../../harness/sut/client/discover-client.js';
 import { discoverServer } from '../../harness/sut/discover.js';
 import { readBaseline } from '../../reports/baseline.js';
 import type { Baseline } from '../../reports/baseline.js';
+import { REFERENCE_CLIENTS } from './reference-clients.js';
 import { REFERENCE_SERVERS, startReference } from './reference-servers.js';
 
+/** What a project of vitest checks. */
 interface Subject {
-  readonly url: URL;
+  readonly conduct: ConductRequest;
   readonly baseline: Baseline | undefined;
-  readonly tool?: UserTool;
   readonly restart?: () => Promise<void>;
   close(): Promise<void>;
 }
+
+const DISCOVERY_DEADLINE_MS = 15_000;
+const CLIENT_PROCESSES = 10;
 
 function baselineAt(path: string | undefined): Baseline | undefined {
   return path === undefined || !existsSync(path) ? undefined : readBaseline(readFileSync(path, 'utf8'));
 }
 
-/** The project called `target` is what FAULTLINE_URL names; every other one is a reference server. */
-async function subjectOf(name: string): Promise<Subject> {
-  const url = process.env['FAULTLINE_URL'];
-  if (name === 'target' && url !== undefined) {
-    return {
-      url: new URL(url),
-      baseline: baselineAt(process.env['FAULTLINE_BASELINE']),
-      close: () => Promise.resolve(),
-    };
-  }
-  const reference = REFERENCE_SERVERS.find((entry) => entry.name === name);
-  if (reference === undefined) throw new Error(`there is no reference server called ${name}`);
-  const started = await startReference(reference);
+function settings(): Pick<ConductRequest, 'selection' | 'seed' | 'timeScale'> {
   return {
-    url: started.url,
-    baseline: baselineAt(reference.baseline),
-    ...(reference.tool && { tool: reference.tool }),
-    restart: () => started.process.restart(),
-    close: () => started.process.close(),
+    selection: { cases: [], suites: [], faults: [] },
+    seed: Number(process.env['FAULTLINE_SEED'] ?? 1),
+    timeScale: Number(process.env['FAULTLINE_TIME_SCALE'] ?? 1),
   };
+}
+
+async function serverConduct(name: string, url: URL, tool: UserTool | undefined): Promise<ConductRequest> {
+  const discovery = await discoverServer({ url, headers: {} }, { deadlineMs: DISCOVERY_DEADLINE_MS });
+  if (!discovery.ok) throw new Error(`${name} could not be checked: ${discovery.reason}`);
+  const { profile } = discovery;
+  return {
+    ...settings(),
+    role: 'server',
+    target: { url: url.href, headers: {}, ...(tool && { userTool: tool }) },
+    profile,
+    revisions: profile.revisions,
+    concurrency: availableParallelism() * 6,
+  };
+}
+
+async function clientConduct(name: string, target: ClientTarget): Promise<ConductRequest> {
+  const discovery = await discoverClient(target, { deadlineMs: DISCOVERY_DEADLINE_MS });
+  if (!discovery.ok) throw new Error(`${name} could not be checked: ${discovery.reason}`);
+  const { profile } = discovery;
+  return {
+    ...settings(),
+    role: 'client',
+    target,
+    profile,
+    revisions: profile.revisions,
+    concurrency: CLIENT_PROCESSES,
+  };
+}
+
+async function clientSubject(name: string, target: ClientTarget, baseline: string | undefined): Promise<Subject> {
+  const conduct = await clientConduct(name, target);
+  return { conduct, baseline: baselineAt(baseline), close: () => Promise.resolve() };
+}
+
+async function serverSubject(name: string): Promise<Subject> {
+  const reference = REFERENCE_SERVERS.find((entry) => entry.name === name);
+  if (reference === undefined) throw new Error(`there is no reference server or client called ${name}`);
+  const started = await startReference(reference);
+  try {
+    return {
+      conduct: await serverConduct(name, started.url, reference.tool),
+      baseline: baselineAt(reference.baseline),
+      restart: () => started.process.restart(),
+      close: () => started.process.close(),
+    };
+  } catch (error) {
+    await started.process.close();
+    throw error;
+  }
+}
+
+/**
+ * The project called `target` is what FAULTLINE_URL names, or the client that FAULTLINE_CLIENT starts; every other one
+ * is a reference server or client.
+ */
+async function subjectOf(name: string): Promise<Subject> {
+  const { FAULTLINE_URL: url, FAULTLINE_CLIENT: command, FAULTLINE_BASELINE: baseline } = process.env;
+  if (name === 'target' && url !== undefined) {
+    const conduct = await serverConduct(name, new URL(url), undefined);
+    return { conduct, baseline: baselineAt(baseline), close: () => Promise.resolve() };
+  }
+  if (name === 'target' && command !== undefined) {
+    return clientSubject(name, { command, driver: 'adapter' }, baseline);
+  }
+  const client = REFERENCE_CLIENTS.find((entry) => entry.name === name);
+  if (client === undefined) return serverSubject(name);
+  return clientSubject(name, { command: client.command, driver: client.driver ?? 'adapter' }, client.baseline);
 }
 
 /** Does what the worker asks for: only this thread holds the process of a reference server. */
@@ -62,28 +123,14 @@ function serveRestarts(channel: BroadcastChannel, restart: (() => Promise<void>)
   };
 }
 
-/** Starts the server of this project, looks at it, and hands the worker its run. Returns what ends it. */
+/** Starts what this project checks, looks at it, and hands the worker its run. Returns what ends it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const subject = await subjectOf(project.name);
-  const discovery = await discoverServer({ url: subject.url, headers: {} }, { deadlineMs: 15_000 });
-  if (!discovery.ok) {
-    await subject.close();
-    throw new Error(`${project.name} could not be checked: ${discovery.reason}`);
-  }
   const channelName = `faultline-${randomUUID()}`;
   const channel = new BroadcastChannel(channelName);
   serveRestarts(channel, subject.restart);
   project.provide('faultline', {
-    conduct: {
-      role: 'server',
-      target: { url: subject.url.href, headers: {}, ...(subject.tool && { userTool: subject.tool }) },
-      profile: discovery.profile,
-      revisions: discovery.profile.revisions,
-      selection: { cases: [], suites: [], faults: [] },
-      seed: Number(process.env['FAULTLINE_SEED'] ?? 1),
-      concurrency: availableParallelism() * 6,
-      timeScale: Number(process.env['FAULTLINE_TIME_SCALE'] ?? 1),
-    },
+    conduct: subject.conduct,
     channel: channelName,
     canRestart: subject.restart !== undefined,
     expected: subject.baseline?.expected ?? [],

@@ -15,16 +15,31 @@ export interface KillOutcome {
   readonly said: string;
 }
 
-/** Every mutant under fixtures/mutants/servers, sorted by name. Throws when two have the same name or one differs in more than one member. */
-export async function loadMutants(): Promise<Mutant[]> {
-  const folder = fileURLToPath(new URL('../../fixtures/mutants/servers/', import.meta.url));
+/** What the kill matrix needs of a mutant of either role. */
+interface AnyMutant {
+  readonly name: string;
+  readonly behaviour: object;
+  readonly kills: readonly Kill[];
+}
+
+/** Every mutant of the gold server, sorted by name. Throws as {@link loadMutantsFrom} does. */
+export function loadMutants(): Promise<Mutant[]> {
+  return loadMutantsFrom<Mutant>('servers');
+}
+
+/**
+ * Every mutant in a folder of fixtures/mutants, sorted by name. Throws when two have the same name or one differs in
+ * more than one member.
+ */
+export async function loadMutantsFrom<M extends AnyMutant>(name: 'servers' | 'clients'): Promise<M[]> {
+  const folder = fileURLToPath(new URL(`../../fixtures/mutants/${name}/`, import.meta.url));
   const names = (await readdir(folder, { recursive: true })).filter(
-    (name) => name.includes(path.sep) && name.endsWith('.ts'),
+    (file) => file.includes(path.sep) && file.endsWith('.ts'),
   );
   const modules = await Promise.all(
     names.map(
-      async (name) =>
-        (await import(/* @vite-ignore */ pathToFileURL(path.join(folder, name)).href)) as { mutants?: Mutant[] },
+      async (file) =>
+        (await import(/* @vite-ignore */ pathToFileURL(path.join(folder, file)).href)) as { mutants?: M[] },
     ),
   );
   const mutants = modules.flatMap((module) => module.mutants ?? []).sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -41,7 +56,8 @@ function said(result: CaseResult | undefined): string {
   return `${result.verdict}: ${result.message}${rules.length === 0 ? '' : ` [${rules.join(', ')}]`}`;
 }
 
-function outcomeOf(mutant: Mutant, kill: Kill, results: readonly CaseResult[]): KillOutcome {
+/** Whether a case did what a kill promises: the verdict, with a finding by the rule. */
+export function outcomeOf(mutant: Pick<AnyMutant, 'name'>, kill: Kill, results: readonly CaseResult[]): KillOutcome {
   const result = results.filter((entry) => entry.id === kill.case).at(-1);
   const reason = result?.findings.some((finding) => finding.rule === kill.rule && finding.severity === kill.verdict);
   const killed = result?.verdict === kill.verdict && reason === true;
@@ -66,8 +82,18 @@ export async function killsOf(mutant: Mutant): Promise<KillOutcome[]> {
   return outcomes;
 }
 
-function groupKills(kills: readonly Kill[]): Map<string | undefined, Kill[]> {
+/** Kills by the revision at which they are shown. */
+export function groupKills(kills: readonly Kill[]): Map<string | undefined, Kill[]> {
   const groups = new Map<string | undefined, Kill[]>();
   for (const kill of kills) groups.set(kill.revision, [...(groups.get(kill.revision) ?? []), kill]);
   return groups;
+}
+
+/** The matrix as text: a line for each case, with the mutants that it fails and the rule that it names. */
+export function renderMatrix(cases: readonly { readonly id: string }[], outcomes: readonly KillOutcome[]): string {
+  const lines = cases.map(({ id }) => {
+    const kills = outcomes.filter((outcome) => outcome.killed && outcome.kill.case === id);
+    return `${id.padEnd(60)} ${kills.map(({ mutant, kill }) => `${mutant} (${kill.verdict} ${kill.rule})`).join(', ') || 'NONE'}`;
+  });
+  return ['kill matrix: case, mutants that it does not pass, verdict and rule', ...lines].join('\n');
 }

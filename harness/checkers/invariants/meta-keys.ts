@@ -10,6 +10,9 @@ const PREFIX = 'meta.keys.prefix-grammar';
 const RESERVED = 'meta.keys.reserved-prefix';
 const REVERSE_DNS = 'meta.keys.reverse-dns';
 
+/** Rules that {@link metaKeyFlaws} may name. */
+export const META_RULES = [NAME, PREFIX, RESERVED, REVERSE_DNS] as const;
+
 /** Lists whose members may carry metadata of their own, in the results and params of the protocol. */
 const LISTS = ['tools', 'resources', 'resourceTemplates', 'prompts', 'contents', 'content', 'messages'];
 
@@ -60,7 +63,7 @@ function metaOf(value: unknown): string[] {
 }
 
 /** Keys of every `_meta` in a place where the protocol puts one; data of users is not searched. */
-function metaKeysIn(message: unknown): string[] {
+export function metaKeysIn(message: unknown): string[] {
   if (!isObject(message)) return [];
   return [message['params'], message['result']].flatMap((body) => {
     if (!isObject(body)) return [];
@@ -72,7 +75,7 @@ function metaKeysIn(message: unknown): string[] {
 
 /** Every metadata key that the server sends follows the rules for their names. */
 export function namesMetaKeysRightly(): Checker {
-  return checker('names-meta-keys-rightly', [NAME, PREFIX, RESERVED, REVERSE_DNS], (view, judge) => {
+  return checker('names-meta-keys-rightly', META_RULES, (view, judge) => {
     const told = new Set<string>();
     for (const record of messagesOfServer(view)) {
       judge.saw(record);

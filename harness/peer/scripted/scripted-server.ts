@@ -144,19 +144,3 @@ export interface ScriptedServer {
   /** Ends every socket, wait and timer. Idempotent. */
   close(): Promise<void>;
 }
-
-/** How a scripted server is without any rule; every field has a default. */
-export interface ScriptedServerSetup {
-  /** Opens an event stream on GET instead of answering 405. Default false. */
-  readonly offersGetStream?: boolean;
-  /** How requests are answered. Default json. */
-  readonly answers?: 'json' | 'sse';
-  /** Events carry ids and streams can be resumed. Default false. */
-  readonly eventIds?: boolean;
-  /** Answers `initialize` with this version whatever was asked for. */
-  readonly protocolVersion?: string;
-  /** Default: tools, resources with subscriptions, logging, prompts, completions. */
-  readonly capabilities?: Readonly<Record<string, unknown>>;
-  /** No `Mcp-Session-Id`. Default false. */
-  readonly stateless?: boolean;
-}

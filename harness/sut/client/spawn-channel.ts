@@ -36,6 +36,18 @@ function untilEnded(child: ChildProcess): Promise<ClientExit> {
   });
 }
 
+/** Groups that go when this process does: one listener for all of them, because Node warns of many. */
+const living = new Set<ChildProcess>();
+
+function endWithThisProcess(child: ChildProcess): void {
+  if (living.size === 0) process.once('exit', endTheLiving);
+  living.add(child);
+}
+
+function endTheLiving(): void {
+  for (const child of living) signalGroup(child, 'SIGKILL');
+}
+
 /**
  * Starts a client by a shell command, in a process group of its own. The group is ended when the process ends by
  * itself, when the channel is killed, and when this process exits.
@@ -50,10 +62,10 @@ export function spawnChannel(command: string, environment: Readonly<Record<strin
   const { stdin, stdout, stderr } = child;
   // The process may end at any moment, also in the middle of a write.
   for (const stream of [stdin, stdout, stderr]) stream.on('error', () => undefined);
-  const onExit = (): void => signalGroup(child, 'SIGKILL');
-  process.on('exit', onExit);
+  endWithThisProcess(child);
   const ended = untilEnded(child).then((exit) => {
-    process.off('exit', onExit);
+    living.delete(child);
+    if (living.size === 0) process.off('exit', endTheLiving);
     for (const stream of [stdin, stdout, stderr]) stream.destroy();
     return exit;
   });

@@ -1,0 +1,26 @@
+import type { ClientRevisionProfile } from '../sut/client/profile.js';
+import type { ClientCase } from './case.js';
+
+/** Shortest and relative limit for one operation on a healthy link: a loaded machine must not turn slow into wrong. */
+const ANSWER_DEADLINE_MIN_MS = 8000;
+const ANSWER_DEADLINE_FACTOR = 50;
+
+const DEFAULT_BUDGET_MS = 30_000;
+
+/** Limit, in ms, for one operation of a client that was found to be so fast. `patience` is a factor on it. */
+export function clientAnswerDeadlineOf(
+  { connectMs, callMs }: Pick<ClientRevisionProfile, 'connectMs' | 'callMs'>,
+  patience: number,
+): number {
+  return patience * Math.max(ANSWER_DEADLINE_MIN_MS, Math.max(connectMs, callMs) * ANSWER_DEADLINE_FACTOR);
+}
+
+/** Hard limit, in ms, for the script of a case: in proportion longer where operations may take longer. */
+export function clientBudgetOf(
+  definition: Pick<ClientCase, 'budgetMs'>,
+  offers: Pick<ClientRevisionProfile, 'connectMs' | 'callMs'>,
+  { timeScale, patience }: { readonly timeScale: number; readonly patience: number },
+): number {
+  const slowness = clientAnswerDeadlineOf(offers, patience) / ANSWER_DEADLINE_MIN_MS;
+  return (definition.budgetMs ?? DEFAULT_BUDGET_MS) * Math.max(1, timeScale) * slowness;
+}

@@ -1,0 +1,41 @@
+import { missingClientNeed } from '../sut/client/needs.js';
+import { createClientPool } from '../sut/client/pool.js';
+import type { ClientPool } from '../sut/client/pool.js';
+import type { ClientCase } from './case.js';
+import type { CaseHost } from './case-host.js';
+import type { ClientConduct } from './conduct-request.js';
+import { startLagMeter } from './lag.js';
+import { openClientCase } from './open-client-case.js';
+import { reproduceClientCommand } from './reproduce-client.js';
+import { stillWatch } from './still-watch.js';
+
+/** Default limit of an operation; each case has one of its own, calibrated on the client. */
+const LONGEST_START_MS = 10_000;
+
+/** Hosts the cases of a client, each with a server of its own; as many of its processes run as cases at a time. */
+export function clientHost(
+  request: ClientConduct,
+  signal: AbortSignal,
+  pool: ClientPool = createClientPool(request.target, {
+    concurrency: request.concurrency,
+    answerDeadlineMs: LONGEST_START_MS,
+  }),
+): CaseHost<ClientCase> {
+  const lag = startLagMeter();
+  return {
+    role: 'client',
+    transport: 'streamable-http',
+    judged: 'client',
+    waitingCosts: true,
+    lag,
+    targetWatch: stillWatch(),
+    signal,
+    lackOf: ({ needs = [] }, revision) => missingClientNeed(request.profile, revision, needs),
+    reproduce: (caseId, revision) => reproduceClientCommand(request, caseId, revision),
+    open: (opened) => openClientCase(opened, { request, pool }),
+    async close() {
+      lag.stop();
+      await pool.close();
+    },
+  };
+}

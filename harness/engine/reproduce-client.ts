@@ -1,0 +1,21 @@
+import type { Revision } from '../spec/revisions.js';
+import type { ClientConduct } from './conduct-request.js';
+import { shellQuoted } from './reproduce.js';
+
+/** The command that shows one case of a client again. Values of headers are left out: they may be credentials. */
+export function reproduceClientCommand(
+  { target, seed, timeScale }: Pick<ClientConduct, 'target' | 'seed' | 'timeScale'>,
+  caseId: string,
+  revision: Revision,
+): string {
+  const { command, driver, headers = {} } = target;
+  return [
+    `faultline client --command ${shellQuoted(command)}`,
+    ...(driver === 'adapter' ? [] : [`--driver ${driver}`]),
+    `--revision ${revision}`,
+    `--case ${shellQuoted(caseId)}`,
+    `--seed ${seed}`,
+    ...Object.keys(headers).map((name) => `--header ${shellQuoted(`${name}: ***`)}`),
+    ...(timeScale === 1 ? [] : [`--time-scale ${timeScale}`]),
+  ].join(' ');
+}

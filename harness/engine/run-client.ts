@@ -1,0 +1,21 @@
+import { discoverClient } from '../sut/client/discover-client.js';
+import type { ClientTarget } from '../sut/client/target.js';
+import { runSuites } from './run.js';
+import type { RunOutcome, RunRequestBase } from './run.js';
+
+/** A run of the client suites against one client. */
+export interface ClientRunRequest extends RunRequestBase {
+  readonly target: ClientTarget;
+}
+
+const DISCOVERY_DEADLINE_MS = 10_000;
+
+/** {@link runSuites} for a client. */
+export function runClient(request: ClientRunRequest): Promise<RunOutcome> {
+  const { target, revisions } = request;
+  return runSuites(request, {
+    target: { role: 'client', transport: 'streamable-http', command: target.command },
+    look: () => discoverClient(target, { deadlineMs: DISCOVERY_DEADLINE_MS, ...(revisions && { revisions }) }),
+    conduct: (settings, profile) => ({ ...settings, role: 'client', target, profile }),
+  });
+}

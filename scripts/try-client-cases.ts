@@ -1,0 +1,56 @@
+import { parseArgs } from 'node:util';
+import { isRevision } from '../harness/spec/revisions.js';
+import { launchCommand } from '../harness/sut/client/launch.js';
+import type { LaunchClient } from '../harness/sut/client/channel.js';
+import { launchGold, runClientCases } from '../suites/testing/client-in-process.js';
+import { loadClientMutants } from '../suites/testing/client-kill-matrix.js';
+
+/** Runs client cases in this process against the gold client, one of its mutants, or a command, for whoever writes a case. */
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    mutant: { type: 'string' },
+    command: { type: 'string' },
+    revision: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+    repeat: { type: 'string', default: '1' },
+    verbose: { type: 'boolean', default: false },
+  },
+});
+
+async function launcher(): Promise<LaunchClient> {
+  const { command, mutant: name } = values;
+  if (command !== undefined) return () => launchCommand({ command, driver: 'adapter' });
+  if (name === undefined) return launchGold();
+  const mutant = (await loadClientMutants()).find((entry) => entry.name === name);
+  if (mutant === undefined) throw new Error(`no mutant is called ${name}`);
+  return launchGold({ ...mutant.basis, ...mutant.behaviour });
+}
+
+const launch = await launcher();
+const { revision } = values;
+let worst = 0;
+for (let round = 1; round <= Number(values.repeat); round += 1) {
+  const begun = performance.now();
+  const results = await runClientCases(launch, {
+    selection: { cases: positionals },
+    seed: Number(values.seed) + round - 1,
+    ...(revision !== undefined && isRevision(revision) && { revisions: [revision] }),
+  });
+  const counts: Record<string, number> = {};
+  for (const result of results) {
+    counts[result.verdict] = (counts[result.verdict] ?? 0) + 1;
+    if (result.verdict === 'pass' && !values.verbose) continue;
+    if (result.verdict === 'skip' && round > 1) continue;
+    if (result.verdict !== 'pass' && result.verdict !== 'skip') worst += 1;
+    const { id, durationMs, message } = result;
+    console.log(`${result.verdict.padEnd(12)} ${id} [${result.revision}] ${durationMs} ms: ${message}`);
+    for (const finding of result.findings) {
+      const { severity, rule, expected, seen } = finding;
+      console.log(`    ${severity} ${rule}\n      expected ${expected}\n      seen     ${seen}`);
+    }
+    if (values.verbose) for (const event of result.events) console.log('   ', JSON.stringify(event).slice(0, 300));
+  }
+  console.log(`round ${round}: ${JSON.stringify(counts)} in ${Math.round(performance.now() - begun)} ms`);
+}
+process.exit(worst > 0 ? 1 : 0);
