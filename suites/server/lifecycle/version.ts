@@ -107,12 +107,19 @@ export const cases: ServerCase[] = [
     about:
       'Sends initialize with a version header that no server knows, as a client of a later year may, and offers a supported version in the body. The header is meant for later requests, so the body should decide; 400 is within the letter of the rule for headers and therefore a warning.',
     fix: 'Route initialize before the version header is checked.',
-    requirements: ['lifecycle.version.server-same', 'http.version-header.invalid-400', 'guarantee.no-hang'],
+    requirements: [
+      'lifecycle.version.server-same',
+      'http.version-header.invalid-400',
+      'guarantee.no-hang',
+      'guarantee.recovers',
+    ],
     reproduces: ['B333'],
     revisions: ['2025-06-18', '2025-11-25'],
     async script(ctx) {
       const headers = { 'MCP-Protocol-Version': '2099-01-01' };
       await dismiss(ctx, await offer(ctx, 'early-header', initializeParams(ctx.revision), { headers }));
+      const session = await ctx.connect();
+      await session.request('ping', undefined, { label: 'later' }).answer();
     },
     judges: [
       gradesOutcome('early-header', {
@@ -123,6 +130,7 @@ export const cases: ServerCase[] = [
           return outcome.status === 400 ? { severity: 'warn' } : {};
         },
       }),
+      laterCallsWork(['later']),
     ],
   }),
   serverCase({
