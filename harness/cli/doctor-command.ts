@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
 import { availableParallelism } from 'node:os';
+import { findNginx, NGINX_INSTALL } from '../link/nginx/find-nginx.js';
+import { findToxiproxy, TOXIPROXY_INSTALL } from '../link/toxiproxy/find-server.js';
 import { table } from './list-command.js';
 import type { CommandIo } from './terminal-io.js';
 import { toolVersion } from './tool-version.js';
@@ -10,6 +12,10 @@ export type ProgramRunner = (program: string, args: readonly string[]) => Promis
 const PROGRAM_DEADLINE_MS = 5_000;
 
 const LATER = 'will unlock --topology containers';
+
+/** Options to ask a program for its version by. */
+const TOXIPROXY_VERSION = ['-version'];
+const NGINX_VERSION = ['-v'];
 
 /** Never rejects: a program that is missing, fails or hangs is simply not there. */
 export const runProgram: ProgramRunner = (program, args) =>
@@ -31,30 +37,49 @@ async function containerRow(run: ProgramRunner): Promise<string[]> {
   return ['container engine', `docker ${version(client)}, ${state}`, LATER];
 }
 
-async function binaryRow(
+/** A real proxy that links can be made of: what was found, and how to get it where there is none. */
+async function proxyRow(
   run: ProgramRunner,
-  name: string,
-  program: string,
-  args: readonly string[],
+  {
+    name,
+    program,
+    args,
+    backend,
+    install,
+  }: { name: string; program: string | undefined; args: string[]; backend: string; install: string },
 ): Promise<string[]> {
-  const output = await run(program, args);
-  return [name, output === undefined ? `${program} not found` : `${program} ${version(output)}`, LATER];
+  const output = program === undefined ? undefined : await run(program, args);
+  if (output === undefined) return [name, 'not found', `would unlock --backend ${backend}: ${install}`];
+  return [name, `${version(output)}, ${program}`, `unlocks --backend ${backend}`];
+}
+
+function toxiproxyRow(run: ProgramRunner, environment: CommandIo['environment']): Promise<string[]> | string[] {
+  const found = findToxiproxy(environment);
+  const [name, backend] = ['Toxiproxy', 'toxiproxy'];
+  if (found !== undefined && 'apiUrl' in found) return [name, `at ${found.apiUrl}`, `unlocks --backend ${backend}`];
+  return proxyRow(run, { name, program: found?.program, args: TOXIPROXY_VERSION, backend, install: TOXIPROXY_INSTALL });
+}
+
+function nginxRow(run: ProgramRunner, environment: CommandIo['environment']): Promise<string[]> {
+  return proxyRow(run, {
+    name: 'nginx',
+    program: findNginx(environment),
+    args: NGINX_VERSION,
+    backend: 'nginx',
+    install: NGINX_INSTALL,
+  });
 }
 
 /** `faultline doctor`: what this machine offers, and what each of it unlocks. Never fails. */
 export async function doctorCommand(io: CommandIo, run: ProgramRunner = runProgram): Promise<number> {
-  const rows = await Promise.all([
-    containerRow(run),
-    binaryRow(run, 'Toxiproxy', 'toxiproxy-server', ['--version']),
-    binaryRow(run, 'nginx', 'nginx', ['-v']),
-  ]);
+  const rows = await Promise.all([containerRow(run), toxiproxyRow(run, io.environment), nginxRow(run, io.environment)]);
   const lines = table([
     ['faultline', toolVersion(), ''],
     ['Node.js', process.versions.node, ''],
     ['processors', String(availableParallelism()), ''],
     ...rows,
   ]);
-  const closing = 'Everything that this version does, it does without the last three: nothing needs to be installed.';
+  const closing = 'Nothing needs to be installed: without the last three, links are made by the harness itself.';
   io.stdout.write(`${lines.join('\n')}\n\n${closing}\n`);
   return 0;
 }

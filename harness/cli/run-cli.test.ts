@@ -83,25 +83,48 @@ describe('report and diff', () => {
 });
 
 describe('doctor', () => {
-  const found: Readonly<Record<string, string>> = {
-    'docker --version': 'Docker version 28.2.2, build 123',
-    'toxiproxy-server --version': 'toxiproxy-server version 2.12.0',
-    'nginx -v': 'nginx version: nginx/1.22.1',
-  };
+  /** An executable file that stands for a program. */
+  function program(name: string): string {
+    const file = path.join(folder, name);
+    writeFileSync(file, '', { mode: 0o755 });
+    return file;
+  }
 
-  test('tells what is there and what is not, and never fails', async () => {
-    const io = fakeIo(folder);
-    expect(await doctorCommand(io, (program, args) => Promise.resolve(found[[program, ...args].join(' ')]))).toBe(0);
-    expect(io.stdout.text()).toMatch(
+  async function doctor(
+    environment: Record<string, string>,
+    output: Readonly<Record<string, string>>,
+  ): Promise<string> {
+    const io = fakeIo(folder, { environment });
+    expect(await doctorCommand(io, (file, args) => Promise.resolve(output[[file, ...args].join(' ')]))).toBe(0);
+    return io.stdout.text();
+  }
+
+  test('tells what is there and what it unlocks, and never fails', async () => {
+    const [toxiproxy, nginx] = [program('toxiproxy-server'), program('nginx')];
+    const text = await doctor(
+      { FAULTLINE_TOXIPROXY: toxiproxy, FAULTLINE_NGINX: nginx },
+      {
+        'docker --version': 'Docker version 28.2.2, build 123',
+        [`${toxiproxy} -version`]: 'toxiproxy-server version 2.12.0',
+        [`${nginx} -v`]: 'nginx version: nginx/1.22.1',
+      },
+    );
+    expect(text).toMatch(
       /container engine +docker 28\.2\.2, its daemon does not answer +will unlock --topology containers/,
     );
-    expect(io.stdout.text()).toMatch(/Toxiproxy +toxiproxy-server 2\.12\.0 /);
-    expect(io.stdout.text()).toMatch(/nginx +nginx 1\.22\.1 /);
+    expect(text).toMatch(/Toxiproxy +2\.12\.0, \S+toxiproxy-server +unlocks --backend toxiproxy/);
+    expect(text).toMatch(/nginx +1\.22\.1, \S+nginx +unlocks --backend nginx/);
   });
 
-  test('without anything', async () => {
-    const io = fakeIo(folder);
-    expect(await doctorCommand(io, () => Promise.resolve(undefined))).toBe(0);
-    expect(io.stdout.text()).toContain('docker not found');
+  test('without anything it says how to get it', async () => {
+    const text = await doctor({ FAULTLINE_TOXIPROXY: '/none', FAULTLINE_NGINX: '/none' }, {});
+    expect(text).toContain('docker not found');
+    expect(text).toMatch(/Toxiproxy +not found +would unlock --backend toxiproxy: go install /);
+    expect(text).toMatch(/nginx +not found +would unlock --backend nginx: apt-get install /);
+  });
+
+  test('names a Toxiproxy that runs already', async () => {
+    const text = await doctor({ FAULTLINE_TOXIPROXY: 'http://127.0.0.1:8474', FAULTLINE_NGINX: '/none' }, {});
+    expect(text).toMatch(/Toxiproxy +at http:\/\/127\.0\.0\.1:8474 +unlocks --backend toxiproxy/);
   });
 });

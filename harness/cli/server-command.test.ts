@@ -41,8 +41,9 @@ async function run(
   args: string[],
   result: (request: RunRequest) => RunOutcome | Promise<RunOutcome>,
   overrides: CliOverrides = {},
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<{ code: number; stdout: string; stderr: string }> {
-  const io = fakeIo(folder);
+  const io = fakeIo(folder, { environment });
   const code = await runCli(['server', '--url', 'http://localhost:3001/mcp', ...args], io, {
     loadCases: () => Promise.resolve(CASES),
     run: (request) => Promise.resolve(result(request)),
@@ -272,6 +273,37 @@ describe('a target by command', () => {
     });
     expect(code).toBe(3);
     expect(stdout).toContain('the command ended (status 1)\nExit status 3');
+  });
+});
+
+describe('a backend', () => {
+  test('that is not installed is 3 with how to get it, and nothing is started', async () => {
+    const environment = { FAULTLINE_NGINX: '/none' };
+    const { code, stdout } = await run(
+      ['--backend', 'nginx', '--command', 'serve'],
+      () => outcome([]),
+      {
+        startTarget: () => Promise.reject(new Error('was started')),
+      },
+      environment,
+    );
+    expect(code).toBe(3);
+    expect(stdout).toContain('--backend nginx: FAULTLINE_NGINX names no program that can be run: /none\nExit status 3');
+  });
+
+  test('reaches the run', async () => {
+    const environment = { FAULTLINE_TOXIPROXY: 'http://127.0.0.1:8474' };
+    let backend: RunRequest['backend'];
+    const { code } = await run(
+      ['--backend', 'toxiproxy'],
+      (request) => {
+        backend = request.backend;
+        return outcome([sampleResult('a/one')]);
+      },
+      {},
+      environment,
+    );
+    expect([code, backend]).toEqual([0, { name: 'toxiproxy', found: { apiUrl: 'http://127.0.0.1:8474' } }]);
   });
 });
 

@@ -24,6 +24,9 @@ export function fragment(options: Omit<FragmentSpec, 'kind'>): FragmentSpec {
   return { kind: 'fragment', ...options };
 }
 
+/** Pieces for each that came, from which on a message counts as divided whatever their size. */
+const MANY_TIMES = 8;
+
 export const fragmentFault: FaultDefinition<FragmentSpec> = {
   kind: 'fragment',
   family: 'fragmentation',
@@ -37,13 +40,14 @@ export const fragmentFault: FaultDefinition<FragmentSpec> = {
     nginx: 'writes what it has read in one piece',
   },
   proof:
-    'the pieces were written one by one; towards the client, most of them held no more payload than asked for (what a proxy wrote closely one after the other may be read at once)',
+    'the pieces were written one by one; towards the client, most of them held no more payload than asked for, or there were many times as many as had come (what a proxy writes closely one after the other can be read at once)',
   observed: (view, spec) =>
     provenBy(view, spec, (firing) => {
-      const { data } = exchangeOf(view, firing)?.client ?? { data: [] };
-      const later = data.filter(({ index }) => index > firing.index);
+      const exchange = exchangeOf(view, firing);
       if (spec.direction === 'to-server' || (spec.at ?? 'everywhere') !== 'everywhere') return firing.index;
-      const small = later.filter(({ sizeBytes }) => sizeBytes <= (spec.sizeBytes ?? 1));
-      return small.length * 2 >= later.length ? firing.index : undefined;
+      const pieces = (exchange?.client.data ?? []).filter(({ index }) => index > firing.index);
+      const small = pieces.filter(({ sizeBytes }) => sizeBytes <= (spec.sizeBytes ?? 1));
+      const isDivided = pieces.length >= MANY_TIMES * (exchange?.server.data.length ?? 1);
+      return small.length * 2 >= pieces.length || isDivided ? firing.index : undefined;
     }),
 };

@@ -1,5 +1,4 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
+import { access, chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -51,7 +50,7 @@ async function start(program: string, config: (listen: Address) => string): Prom
     await mkdir(join(prefix, 'logs'));
     await writeFile(file, config(listen));
     nginx = startGuarded(program, ['-p', `${prefix}/`, '-c', file, '-e', 'stderr']);
-    await untilListening(nginx, listen);
+    await untilListening(nginx, join(prefix, 'nginx.pid'));
   } catch (error) {
     await end();
     throw error;
@@ -69,25 +68,21 @@ async function start(program: string, config: (listen: Address) => string): Prom
   };
 }
 
-async function untilListening(nginx: GuardedProcess, listen: Address): Promise<void> {
+/** nginx writes its pid once its port is open. That something accepts there says less: it may be somebody else. */
+async function untilListening(nginx: GuardedProcess, pidFile: string): Promise<void> {
   const deadline = performance.now() + START_DEADLINE_MS;
-  while (!(await accepts(listen)) || nginx.hasEnded) {
+  while (!(await exists(pidFile))) {
     if (nginx.hasEnded) throw new Error(`nginx ended at its start: ${await nginx.ended}`);
     if (performance.now() > deadline) throw new Error(`nginx did not listen within ${START_DEADLINE_MS / 1000} s`);
     await delay(POLL_MS);
   }
 }
 
-function accepts({ hostname, port }: Address): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host: hostname, port });
-    const settle = (answer: boolean): void => {
-      socket.destroy();
-      resolve(answer);
-    };
-    socket.once('connect', () => settle(true));
-    socket.once('error', () => settle(false));
-  });
+function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
 }
 
 function isPortTaken(error: unknown): boolean {

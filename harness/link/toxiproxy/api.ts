@@ -24,6 +24,16 @@ export class ToxiproxyApi {
     return versionIn(text);
   }
 
+  /** Whether there is a proxy of that name; false also when nobody answers. */
+  async has(name: string): Promise<boolean> {
+    try {
+      await call('show a proxy', () => this.#toxiproxy.get(name));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   /**
    * Makes a proxy with all of its toxics, before anybody can connect: there is no one call for both, so it is made
    * closed and opened when the toxics are there.

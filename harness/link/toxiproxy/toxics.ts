@@ -8,8 +8,8 @@ type Direction = 'to-client' | 'to-server' | 'both';
 
 /** Toxiproxy counts a kilobyte as 1000 bytes. */
 const BYTES_PER_KILOBYTE = 1000;
-/** Pieces that follow each other more closely are read together on their way. */
-const SLICE_GAP_US = 1000;
+/** Pieces that follow each other more closely are read together on their way, where the machine is busy. */
+const SLICE_GAP_US = 4000;
 
 /** The toxics that hold every piece for a time. Jitter is Toxiproxy's own: its seed can't be set. */
 export function latencyToxics({ direction, delayMs, jitterMs }: LatencySpec): ToxicBody[] {

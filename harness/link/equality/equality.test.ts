@@ -1,0 +1,46 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { beyondBackend } from '../../faults/ability.js';
+import type { LinkBackend } from '../backend.js';
+import { findNginx, NGINX_INSTALL } from '../nginx/find-nginx.js';
+import { openBackend, type BackendRequest } from '../open-backend.js';
+import { findToxiproxy, TOXIPROXY_INSTALL } from '../toxiproxy/find-server.js';
+import { observe } from './observe.js';
+import { expectedOf, type BackendName, type Row } from './row.js';
+import { ROWS } from './rows.js';
+
+const toxiproxy = findToxiproxy();
+const nginx = findNginx();
+
+const BACKENDS: readonly { name: BackendName; request: BackendRequest | undefined; missing: string }[] = [
+  { name: 'embedded', request: { name: 'embedded' }, missing: '' },
+  {
+    name: 'toxiproxy',
+    request: toxiproxy && { name: 'toxiproxy', found: toxiproxy },
+    missing: `not run, there is no toxiproxy-server: ${TOXIPROXY_INSTALL}`,
+  },
+  {
+    name: 'nginx',
+    request: nginx === undefined ? undefined : { name: 'nginx', program: nginx },
+    missing: `not run, there is no nginx: ${NGINX_INSTALL}`,
+  },
+];
+
+function canDo(row: Row, name: BackendName): boolean {
+  return row.faults.every((spec) => beyondBackend(spec, name) === undefined);
+}
+
+for (const { name, request, missing } of BACKENDS) {
+  describe(`what both ends see behind ${name}`, () => {
+    if (request === undefined) {
+      test.skip(missing, () => undefined);
+      console.warn(`equality of backends, ${name}: ${missing}`);
+      return;
+    }
+    const backend: LinkBackend = openBackend(request);
+    afterAll(() => backend.close());
+    test.concurrent.each(ROWS.filter((row) => canDo(row, name)))('$name', { timeout: 60_000 }, async (row) => {
+      const { unproven, socketsLeft, ...seen } = await observe(row, backend);
+      expect({ ...seen, unproven, socketsLeft }).toEqual({ ...expectedOf(row, name), unproven: [], socketsLeft: 0 });
+    });
+  });
+}
