@@ -120,7 +120,7 @@ export const cases: ClientCase[] = [
     fix: 'Check the capabilities of the initialize result before a call, and declare what you answer.',
     requirements: ['lifecycle.operate.negotiated-capabilities', 'capability.client-declares'],
     invariant: true,
-    script: (context) => busyClient(context, 'ask', 'read'),
+    script: (context) => busyClient(context, 'ask-anyone', 'read'),
     judges: [usesNegotiatedFeatures()],
   }),
   clientCase({

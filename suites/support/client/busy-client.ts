@@ -1,10 +1,29 @@
 import type { ClientContext } from '../../../harness/engine/client-context.js';
 
 /** What a client may be told to do besides connecting, listing and calling. */
-export type Activity = 'progress' | 'ask' | 'timeout' | 'read' | 'parallel';
+export type Activity = 'progress' | 'ask' | 'ask-anyone' | 'timeout' | 'read' | 'parallel';
 
 /** Limit for a call that is never answered, in ms: short, but longer than anything that a machine may be busy with. */
 const CALL_LIMIT_MS = 400;
+/** Limit for a call that takes a question and its answer, in ms. */
+const ASK_LIMIT_MS = 5000;
+
+/** Asks by elicitation in the middle of a call, whatever the client has declared. */
+async function askAnyone({ server, call, answerDeadlineMs }: ClientContext): Promise<void> {
+  server.on(
+    { tool: 'faultline_echo' },
+    async (exchange) => {
+      exchange.stream();
+      const requestedSchema = { type: 'object', properties: { answer: { type: 'string' } } };
+      const params = { message: 'well?', requestedSchema };
+      exchange.send({ jsonrpc: '2.0', id: 'asked', method: 'elicitation/create', params });
+      await server.arrival('the reply', { where: ({ message }) => message?.id === 'asked' }, 1, answerDeadlineMs);
+      await exchange.finish({ content: [{ type: 'text', text: '{}' }] });
+    },
+    { times: 1 },
+  );
+  await call('faultline_echo', { text: 'asked' }, { label: 'asked' }).outcome();
+}
 
 /**
  * Connects, lists and calls, and whatever else is named, as far as the client can be told to; then closes. For cases that
@@ -22,7 +41,8 @@ export async function busyClient(context: ClientContext, ...activities: readonly
       await context.call('faultline_emit', { count: 2 }, { label: 'emit-again', progress: true }).outcome();
     }
     if (activities.includes('ask'))
-      await context.call('faultline_ask', { message: 'well?' }, { label: 'ask' }).outcome();
+      await context.call('faultline_ask', { message: 'well?' }, { label: 'ask', timeoutMs: ASK_LIMIT_MS }).outcome();
+    if (activities.includes('ask-anyone')) await askAnyone(context);
     if (activities.includes('parallel')) {
       const calls = ['a', 'b', 'c'].map((text) => context.call('faultline_echo', { text }, { label: `echo-${text}` }));
       await Promise.all(calls.map((call) => call.outcome()));
