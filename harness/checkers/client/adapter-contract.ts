@@ -86,7 +86,7 @@ function judgeEnd(view: HistoryView, said: readonly Said[], judge: Judge): void 
   const killed = said.find(({ what }) => what === 'killed');
   const closed = said.find(({ what }) => what === 'stdin-closed');
   if (closed === undefined) {
-    const last = said.findLast(({ what }) => what === 'operation');
+    const last = said.findLast(({ what, index }) => what === 'operation' && index < (exit?.index ?? Infinity));
     const isRaw = last !== undefined && last.op === undefined;
     if (exit === undefined || killed !== undefined || !isRaw) return;
     const expected = 'a line that cannot be read is answered with an error, and the adapter goes on';

@@ -9,7 +9,8 @@ const CALL_LIMIT_MS = 400;
 const ASK_LIMIT_MS = 5000;
 
 /** Asks by elicitation in the middle of a call, whatever the client has declared. */
-async function askAnyone({ server, call, answerDeadlineMs }: ClientContext): Promise<void> {
+async function askAnyone(context: ClientContext): Promise<void> {
+  const { server, answerDeadlineMs } = context;
   server.on(
     { tool: 'faultline_echo' },
     async (exchange) => {
@@ -22,7 +23,7 @@ async function askAnyone({ server, call, answerDeadlineMs }: ClientContext): Pro
     },
     { times: 1 },
   );
-  await call('faultline_echo', { text: 'asked' }, { label: 'asked' }).outcome();
+  await context.call('faultline_echo', { text: 'asked' }, { label: 'asked' }).outcome();
 }
 
 /**
