@@ -63,6 +63,16 @@ const DEFINITIONS = {
     weight: 'fail',
     why: 'A passing disturbance becomes an outage that lasts until somebody restarts something.',
   },
+  'guarantee.true-state': {
+    rule: 'Client: say that it is connected only where a call made now has something to go out on, or is carried over.',
+    weight: 'fail',
+    why: 'Who trusts an untrue state neither reconnects nor tells anybody, and every call fails until a restart.',
+  },
+  'guarantee.bounded-retries': {
+    rule: 'Both sides: bound how often, and how fast, what has failed is tried again.',
+    weight: 'fail',
+    why: 'A loop without a bound keeps down the server that it waits for, and takes the processor of its own side.',
+  },
   'guarantee.isolation': {
     rule: 'Both sides: let the failure of one call, stream or session leave all others unharmed.',
     weight: 'fail',
