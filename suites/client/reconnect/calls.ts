@@ -4,7 +4,14 @@ import type { ClientContext } from '../../../harness/engine/client-context.js';
 import { answer, blackHole, cleanEnd, reset, truncate } from '../../../harness/faults/index.js';
 import type { AnyFault } from '../../../harness/faults/index.js';
 import { settles } from '../../../harness/checkers/client/settles.js';
-import { callAgain, callEcho, FAULTY_CALL_MS, settleIn, worksAfter } from '../../support/client/recovery.js';
+import {
+  callAgain,
+  callEcho,
+  FAULTY_CALL_MS,
+  SILENT_CALL_MS,
+  settleIn,
+  worksAfter,
+} from '../../support/client/recovery.js';
 
 /** A fault that strikes one call. */
 interface Struck {
@@ -81,10 +88,10 @@ const STRUCK: readonly Struck[] = [
 ];
 
 /** Makes a call that the fault strikes, then heals it. */
-async function strike(context: ClientContext, spec: AnyFault): Promise<void> {
+async function strike(context: ClientContext, spec: AnyFault, limitMs = FAULTY_CALL_MS): Promise<void> {
   await settleIn(context);
   const fault = await context.arm(spec);
-  await callEcho(context, 'during', FAULTY_CALL_MS);
+  await callEcho(context, 'during', limitMs);
   context.require(fault.firedCount > 0, 'the call of the client did not reach the network');
   await fault.heal();
 }
@@ -123,7 +130,7 @@ const silent = (['loss-free', 'lossy'] as const).map((heal) =>
     needs: ['op:callTool'],
     once: true,
     script: async (context) => {
-      await strike(context, blackHole({ on: CALL, at: 'response-head', direction: 'to-client', heal }));
+      await strike(context, blackHole({ on: CALL, at: 'response-head', direction: 'to-client', heal }), SILENT_CALL_MS);
       await callAgain(context);
     },
     judges: [settles('during', { with: 'failed' }), ...worksAfter()],
@@ -145,7 +152,7 @@ const deadSocket = clientCase({
     await settleIn(context);
     const on = { ...CALL, nth: 1 };
     const fault = await context.arm(blackHole({ on, at: 'request-sent', direction: 'both', heal: 'lossy' }));
-    await callEcho(context, 'during', FAULTY_CALL_MS);
+    await callEcho(context, 'during', SILENT_CALL_MS);
     context.require(fault.firedCount > 0, 'the call of the client did not reach the network');
     await callAgain(context);
     await fault.heal();

@@ -7,8 +7,10 @@ import { refuse } from '../../../harness/faults/index.js';
 import type { ArmedFault } from '../../../harness/link/link.js';
 import type { OperationOutcome } from '../../../harness/sut/client/driven-client.js';
 
-/** Limit, in ms, for a call that a fault keeps from its answer: longer than anything that a machine may be busy with. */
-export const FAULTY_CALL_MS = 1000;
+/** Limit, in ms, for a call that fails at once, unless the client tries again: longer than a machine may be busy. */
+export const FAULTY_CALL_MS = 4000;
+/** Limit, in ms, for a call that nothing but its limit can end. */
+export const SILENT_CALL_MS = 800;
 
 /** The labels of the calls that {@link callAgain} makes at most, and of the state that it asks for after them. */
 export const AFTER = { calls: ['after/first', 'after/second'], state: 'after/state' } as const;
@@ -43,7 +45,7 @@ export async function askState(context: ClientContext, label: string): Promise<O
 
 /** Calls after the fault is over: once, and once more where that fails; then asks for the state. */
 export async function callAgain(context: ClientContext): Promise<void> {
-  const limitMs = context.answerDeadlineMs / 2;
+  const limitMs = Math.round(context.answerDeadlineMs / 2);
   for (const label of AFTER.calls) {
     if ((await callEcho(context, label, limitMs)).kind === 'ok') break;
   }
@@ -64,11 +66,7 @@ export async function goDown(context: ClientContext, how: 'fin' | 'rst', id = 'r
 }
 
 /** It is there again, on the same port. */
-export async function comeBack(
-  context: ClientContext,
-  refusal: ArmedFault,
-  sessions: 'kept' | 'lost',
-): Promise<void> {
+export async function comeBack(context: ClientContext, refusal: ArmedFault, sessions: 'kept' | 'lost'): Promise<void> {
   await context.server.start(sessions);
   await refusal.heal();
   context.mark('back');

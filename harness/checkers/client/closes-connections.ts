@@ -1,0 +1,54 @@
+import type { HistoryEvent } from '../../history/events.js';
+import type { HistoryView } from '../../history/view.js';
+import type { Checker } from '../checker.js';
+import { checker } from '../judge.js';
+import { requestsInOrder } from './handshakes.js';
+import { operation } from './operations.js';
+
+const RETURNS = 'guarantee.resources-return';
+const CLOSES = 'lifecycle.shutdown.http-close';
+
+/** The connections that the client opened and that nobody had ended before `until`. */
+function openConnections(view: HistoryView, until: number): Map<string, HistoryEvent> {
+  const open = new Map<string, HistoryEvent>();
+  for (const event of view.events) {
+    if (event.index > until) break;
+    if (event.kind !== 'connection' || event.side !== 'client') continue;
+    if (event.what === 'open') open.set(event.connection, event);
+    else open.delete(event.connection);
+  }
+  return open;
+}
+
+/**
+ * A closed client has ended its connections by the mark `quiet is over`: one on which an exchange runs is left behind;
+ * one that lies idle in a pool is warned of, as the text says that a client leaves by closing them (basic/lifecycle,
+ * Shutdown, HTTP).
+ */
+export function closesConnections(label: string): Checker {
+  return checker(`closes-connections(${label})`, [RETURNS, CLOSES], (view, judge) => {
+    const expected = 'a closed client leaves no connection open';
+    const closed = operation(view, label)?.answer;
+    const over = view.probes.find(({ what, name }) => what === 'mark' && name === 'quiet is over');
+    if (closed === undefined || over === undefined) {
+      judge.inconclusive(CLOSES, expected, 'the client was not closed');
+      return;
+    }
+    judge.saw(closed);
+    const left = openConnections(view, over.index);
+    for (const [connection, opened] of left) {
+      const running = requestsInOrder(view).find(
+        ({ request, client }) =>
+          request.connection === connection &&
+          request.index < over.index &&
+          (client.end?.index ?? Infinity) > over.index,
+      );
+      judge.breach(running === undefined ? CLOSES : RETURNS, {
+        expected,
+        seen:
+          running === undefined ? `${connection} is open, idle` : `${connection} is open, with ${running.label} on it`,
+        events: [opened, running?.request, closed],
+      });
+    }
+  });
+}
