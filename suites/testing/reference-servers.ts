@@ -63,6 +63,16 @@ export const REFERENCE_SERVERS: readonly ReferenceServer[] = [
     baseline: 'fixtures/servers/typescript-v1/baseline-events.json',
   },
   {
+    name: 'typescript-v2',
+    command: (port) => typescript('fixtures/servers/typescript-v2/main.ts', port),
+    baseline: 'fixtures/servers/typescript-v2/baseline.json',
+  },
+  {
+    name: 'typescript-v2-events',
+    command: (port) => typescript('fixtures/servers/typescript-v2/main.ts', port, '--events'),
+    baseline: 'fixtures/servers/typescript-v2/baseline-events.json',
+  },
+  {
     name: 'server-everything',
     command: (port) =>
       `PORT=${port} exec node ${inRepository('node_modules/@modelcontextprotocol/server-everything/dist/index.js')} streamableHttp`,
