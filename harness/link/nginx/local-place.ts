@@ -63,7 +63,8 @@ async function start(program: string, config: (listen: Address) => string): Prom
       await writeFile(file, changed(listen));
       const signal = startGuarded(program, ['-p', `${prefix}/`, '-c', file, '-e', 'stderr', '-s', 'reload']);
       const output = await signal.ended;
-      if (output !== '' || running.hasEnded) throw new Error(`nginx did not reload: ${output}`);
+      if (/\[(emerg|alert|error)\]/.test(output) || running.hasEnded)
+        throw new Error(`nginx did not reload: ${output}`);
     },
   };
 }
