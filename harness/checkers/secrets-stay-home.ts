@@ -57,7 +57,7 @@ export function answersWithOwnSecret(label: string): Checker {
     const exchange = view.exchange(label);
     const secret = secretsOf(view).find(
       ({ owner, text }) =>
-        label.startsWith(`${owner}/`) && JSON.stringify(exchange?.sent[0]?.message.value).includes(text),
+        label.startsWith(`${owner}/`) && JSON.stringify(exchange?.sent[0]?.message.value ?? null).includes(text),
     );
     if (exchange === undefined || secret === undefined) {
       judge.inconclusive(RULE, expected, 'the call was never sent');

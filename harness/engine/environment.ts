@@ -14,6 +14,12 @@ export interface OpenEnvironment {
   readonly close: () => Promise<void>;
 }
 
+/**
+ * Behind a real proxy every connection takes turns of two more processes, which a busy machine lets wait: a request that
+ * has not reached the server yet must not count as one that the server leaves without an answer.
+ */
+const REAL_PROXY_PATIENCE = 3;
+
 /** Makes what all cases of a run work with. */
 export function openEnvironment(
   request: Omit<ServerConduct, 'role' | 'selection'>,
@@ -35,7 +41,7 @@ export function openEnvironment(
     },
     seed: request.seed,
     timeScale: request.timeScale,
-    patience: request.patience ?? 1,
+    patience: (request.patience ?? 1) * (links.name === 'embedded' ? 1 : REAL_PROXY_PATIENCE),
     lag,
     sessionEnder,
     targetWatch,
