@@ -55,6 +55,7 @@ function isMended(expected: BaselineEntry['verdict'], now: Verdict): boolean {
 function classify(entry: BaselineEntry, results: readonly Result[]): 'holds' | 'not-run' | StaleEntry {
   const about = results.filter((result) => isAbout(entry, result));
   if (about.some((result) => holdsFor(entry, result))) return 'holds';
+  if (entry.sometimes === true) return 'not-run';
   // As long as its case breaks anything, an entry may be hidden behind the other breach.
   if (about.length === 0 || !about.every((result) => isMended(entry.verdict, result.verdict))) return 'not-run';
   return { entry, now: about.some(({ verdict }) => verdict === 'warn') ? 'warn' : 'pass' };

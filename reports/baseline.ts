@@ -14,6 +14,8 @@ export interface BaselineEntry {
   /** Without it any rule of the case may be the broken one. */
   readonly rule?: string;
   readonly reason: string;
+  /** True: a race decides, so that a pass does not mean that it was mended. */
+  readonly sometimes?: boolean;
 }
 
 /** What is expected not to pass on one target, and why. */
@@ -39,6 +41,7 @@ const schema = z.strictObject({
       verdict: z.enum(['fail', 'warn', 'inconclusive']),
       rule: z.string().min(1).optional(),
       reason: z.string().min(1),
+      sometimes: z.boolean().optional(),
     }),
   ),
 });

@@ -13,6 +13,8 @@ export interface ExpectedResult {
   readonly verdict: 'fail' | 'warn' | 'inconclusive';
   readonly rule?: string;
   readonly reason: string;
+  /** True: a race decides, so that a pass is no surprise. */
+  readonly sometimes?: boolean;
 }
 
 /** What the main thread hands to the vitest worker by `provide`. */

@@ -81,6 +81,9 @@ export const REFERENCE_SERVERS: readonly ReferenceServer[] = [
   },
   built('go', 'go', 'out/server'),
   built('go-events', 'go', 'out/server', '--events'),
+  built('rust', 'rust', 'out/server'),
+  built('rust-events', 'rust', 'out/server', '--events'),
+  built('java', 'java', 'out/server.jar'),
 ];
 
 function freePort(): Promise<number> {
