@@ -6,7 +6,7 @@ const BACKEND_NAMES: Readonly<Record<Backend, string>> = {
   embedded: 'the embedded link',
   toxiproxy: 'Toxiproxy',
   nginx: 'nginx',
-  containers: 'a container',
+  containers: 'a container of the server',
 };
 
 /**
@@ -21,4 +21,13 @@ export function beyondBackend(spec: FaultSpec, backend: Backend): string | undef
   const name = BACKEND_NAMES[backend];
   if (reason !== undefined) return `the fault ${spec.kind} is beyond ${name}, which ${reason}`;
   return definition.backends.includes(backend) ? undefined : `the fault ${spec.kind} is beyond ${name}`;
+}
+
+/** {@link beyondBackend} for a link that has several backends in it: undefined when one of them can. */
+export function beyondBackends(spec: FaultSpec, backends: readonly Backend[]): string | undefined {
+  const reasons = backends.map((backend) => beyondBackend(spec, backend));
+  if (reasons.includes(undefined)) return undefined;
+  const beyond = `the fault ${spec.kind} is beyond `;
+  const [first = `${beyond}every backend`, ...others] = reasons.filter((reason) => reason !== undefined);
+  return [first, ...others.map((reason) => reason.replace(beyond, ''))].join('; ');
 }

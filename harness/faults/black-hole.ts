@@ -25,7 +25,7 @@ export const blackHoleFault: FaultDefinition<BlackHoleSpec> = {
   kind: 'blackHole',
   family: 'half-open',
   summary: 'Nothing passes any more in one or both directions, and the sockets stay open',
-  backends: ['embedded', 'toxiproxy', 'containers'],
+  backends: ['embedded', 'toxiproxy'],
   limits: {
     toxiproxy: ({ at }) => limitOfMoment(at),
     nginx: 'keeps no connection on which nothing passes',

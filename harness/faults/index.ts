@@ -20,6 +20,9 @@ import { alternateFault, type AlternateSpec } from './alternate.js';
 import { slowReaderFault, type SlowReaderSpec } from './slow-reader.js';
 import { slowWriterFault, type SlowWriterSpec } from './slow-writer.js';
 import { connectionLimitFault, type ConnectionLimitSpec } from './connection-limit.js';
+import { pauseFault, type PauseSpec } from './pause.js';
+import { killFault, type KillSpec } from './kill.js';
+import { disconnectFault, type DisconnectSpec } from './disconnect.js';
 import { eraseSpec } from './erase-spec.js';
 import type { FaultDefinition } from './fault.js';
 
@@ -45,6 +48,9 @@ export { alternate } from './alternate.js';
 export { slowReader } from './slow-reader.js';
 export { slowWriter } from './slow-writer.js';
 export { connectionLimit } from './connection-limit.js';
+export { pause } from './pause.js';
+export { kill } from './kill.js';
+export { disconnect } from './disconnect.js';
 
 export type {
   IdleCutSpec,
@@ -69,6 +75,9 @@ export type {
   SlowReaderSpec,
   SlowWriterSpec,
   ConnectionLimitSpec,
+  PauseSpec,
+  KillSpec,
+  DisconnectSpec,
 };
 
 /** Any fault that a case can plan. */
@@ -94,7 +103,10 @@ export type AnyFault =
   | AlternateSpec
   | SlowReaderSpec
   | SlowWriterSpec
-  | ConnectionLimitSpec;
+  | ConnectionLimitSpec
+  | PauseSpec
+  | KillSpec
+  | DisconnectSpec;
 
 /** All kinds of faults, by kind. */
 export const FAULTS: ReadonlyMap<string, FaultDefinition> = new Map(
@@ -121,5 +133,8 @@ export const FAULTS: ReadonlyMap<string, FaultDefinition> = new Map(
     eraseSpec(slowReaderFault),
     eraseSpec(slowWriterFault),
     eraseSpec(connectionLimitFault),
+    eraseSpec(pauseFault),
+    eraseSpec(killFault),
+    eraseSpec(disconnectFault),
   ].map((definition) => [definition.kind, definition]),
 );

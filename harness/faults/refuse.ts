@@ -15,7 +15,7 @@ export const refuseFault: FaultDefinition<RefuseSpec> = {
   kind: 'refuse',
   family: 'refusal',
   summary: 'New connections are refused; those that are open go on',
-  backends: ['embedded', 'containers'],
+  backends: ['embedded'],
   limits: {
     toxiproxy: 'ends open connections when it closes its port',
     nginx: 'stands behind the recorder that has accepted the connection',

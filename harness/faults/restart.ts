@@ -1,5 +1,7 @@
 import type { FaultDefinition, FaultSpec, Match, Moment } from './fault.js';
+import { leftByServer } from './outage-proof.js';
 import { endedByLink, provenBy } from './proof.js';
+import { limitOfMoment } from './moment-limits.js';
 
 /**
  * All connections are reset and new ones refused, until the means to start the server anew (where the link has it) is
@@ -27,8 +29,10 @@ export const restartFault: FaultDefinition<RestartSpec> = {
   limits: {
     toxiproxy: 'ends connections with FIN',
     nginx: 'ends connections with FIN',
+    containers: ({ at }) => limitOfMoment(at),
   },
-  proof: 'a RST from the link on the side of the server, after the strike',
+  proof: 'after the strike, a RST from the link on the side of the server, or the end of a connection by a server that is gone',
   observed: (view, spec) =>
-    provenBy(view, spec, (firing) => endedByLink(view, firing, 'rst', [spec.at === 'connect' ? 'client' : 'server'])),
+    provenBy(view, spec, (firing) => endedByLink(view, firing, 'rst', [spec.at === 'connect' ? 'client' : 'server'])) ??
+    leftByServer(view, spec),
 };

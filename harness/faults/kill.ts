@@ -1,0 +1,31 @@
+import type { FaultDefinition, FaultSpec, Match, Moment } from './fault.js';
+import { limitOfMoment } from './moment-limits.js';
+import { leftByServer } from './outage-proof.js';
+
+/** The container of the server is killed. A heal starts it again, with nothing that it held in memory. */
+export interface KillSpec extends FaultSpec {
+  readonly kind: 'kill';
+  /** Which exchange brings it about; default: the first. */
+  readonly on?: Match;
+  readonly at: Moment;
+}
+
+/** Plans a kill. */
+export function kill(options: Omit<KillSpec, 'kind'>): KillSpec {
+  return { kind: 'kill', ...options };
+}
+
+export const killFault: FaultDefinition<KillSpec> = {
+  kind: 'kill',
+  family: 'outage',
+  summary: 'The server is killed',
+  backends: ['containers'],
+  limits: {
+    embedded: 'has no container to do it to',
+    toxiproxy: 'acts on connections and not on a server',
+    nginx: 'acts on connections and not on a server',
+    containers: ({ at }) => limitOfMoment(at),
+  },
+  proof: 'after the strike the server ended a connection or accepted none',
+  observed: leftByServer,
+};
