@@ -32,6 +32,7 @@ module.exports = {
     layer('history-below', '^harness/history/', '^harness/(history|wire|spec)/'),
     layer('faults-below', '^harness/faults/', '^harness/(faults|history|wire|spec)/'),
     layer('link-below', '^harness/link/', '^harness/(link|faults|history|wire|spec)/'),
+    layer('topology-below', '^harness/topology/', '^harness/(topology|link|faults|history|wire|spec)/'),
     layer('checkers-judge', '^harness/checkers/', '^harness/(checkers|history|wire|spec)/'),
     layer('peer-below', '^harness/peer/', '^harness/(peer|link|history|wire|spec)/'),
     layer('sut-below', '^harness/sut/', '^harness/(sut|peer|link|history|wire|spec)/'),

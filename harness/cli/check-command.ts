@@ -138,7 +138,7 @@ export async function runCheck(check: Check, io: CommandIo, dependencies: CheckD
   const previous = previousBaseline(baseline, options.outputs.updateBaseline, io.workingDirectory);
   const redactor = createRedactor(check.secrets);
   const conclusion: Conclusion = { options, io, redactor, baseline, previous };
-  const collector = createCollector(options.seed, check.target);
+  const collector = createCollector(options, check.target);
   let cases: readonly CaseDefinition[];
   try {
     cases = await check.loadCases();

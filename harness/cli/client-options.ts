@@ -19,7 +19,7 @@ function refuseUnavailable(raw: RawClientOptions): void {
   ] as const) {
     if (value === undefined) continue;
     const name = `${flag} ${parseWord(value, flag, words)}`;
-    if (isUnavailable(name)) throw unavailable(name);
+    if (isUnavailable(name) || name === '--topology containers') throw unavailable(`${name} for a client`);
   }
 }
 

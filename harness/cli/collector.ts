@@ -10,7 +10,10 @@ export interface Collector {
 }
 
 /** @param known what is known of the target before it was looked at */
-export function createCollector(seed: number, known: Omit<RunFacts['target'], 'revisions'>): Collector {
+export function createCollector(
+  { seed, topology }: Pick<RunFacts, 'seed' | 'topology'>,
+  known: Omit<RunFacts['target'], 'revisions'>,
+): Collector {
   const startedAt = new Date();
   const begunAt = performance.now();
   const results: CaseResult[] = [];
@@ -30,7 +33,7 @@ export function createCollector(seed: number, known: Omit<RunFacts['target'], 'r
     outcome(status, problem) {
       const facts: RunFacts = {
         seed,
-        topology: 'embedded',
+        topology,
         startedAt: startedAt.toISOString(),
         durationMs: performance.now() - begunAt,
         target: { ...known, ...target },

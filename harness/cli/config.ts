@@ -21,6 +21,7 @@ const schema = z.strictObject({
   $schema: text.optional(),
   url: text.optional(),
   command: text.optional(),
+  image: text.optional(),
   stdio: text.optional(),
   transport: text.optional(),
   driver: text.optional(),

@@ -4,7 +4,7 @@ import { findToxiproxy, TOXIPROXY_INSTALL, TOXIPROXY_VARIABLE } from '../link/to
 import { parseWord } from './option-values.js';
 
 /** Backends that `--backend` knows. */
-export type BackendName = BackendRequest['name'];
+export type BackendName = Exclude<BackendRequest['name'], 'containers'>;
 
 const NAMES: readonly BackendName[] = ['embedded', 'toxiproxy', 'nginx'];
 

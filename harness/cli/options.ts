@@ -38,6 +38,7 @@ export interface CheckOptions {
   readonly outputs: OutputFiles;
   readonly baseline?: string;
   readonly strict: boolean;
+  readonly topology: 'embedded' | 'containers';
   readonly quiet: boolean;
   readonly verbose: boolean;
 }
@@ -45,6 +46,8 @@ export interface CheckOptions {
 /** Options of `faultline server`, checked. */
 export interface ServerOptions extends CheckOptions {
   readonly target: ServerTarget;
+  /** Whether the URL was given, and not taken for granted. */
+  readonly isUrlGiven: boolean;
   /** What the links to it are made of. */
   readonly backend: BackendName;
 }
@@ -75,8 +78,20 @@ function refuseUnavailable(raw: RawServerOptions): void {
   }
 }
 
+/** Where a server in a container of ours listens, unless its image or its user says otherwise. */
+const URL_IN_CONTAINER = 'http://localhost:3000/mcp';
+
+function refuseContradictions({ image, command, topology, backend }: RawServerOptions): void {
+  if (topology === 'containers') {
+    if (backend !== undefined) throw new UsageError('--backend: the links of --topology containers are its own');
+    if (image !== undefined && command !== undefined)
+      throw new UsageError('--image and --command both start the server: give one of them');
+  } else if (image !== undefined) throw new UsageError('--image needs --topology containers');
+}
+
 function targetOf(raw: RawServerOptions): ServerTarget {
-  if (raw.url === undefined) {
+  const { url = raw.image === undefined ? undefined : URL_IN_CONTAINER } = raw;
+  if (url === undefined) {
     throw new UsageError(
       raw.command === undefined
         ? 'the target is missing: --url http://localhost:3000/mcp'
@@ -86,9 +101,10 @@ function targetOf(raw: RawServerOptions): ServerTarget {
   if (raw.toolArgs !== undefined && raw.tool === undefined) throw new UsageError('--tool-args also needs --tool');
   const args = raw.toolArgs === undefined ? {} : parseObject(raw.toolArgs, '--tool-args');
   return {
-    url: parseUrl(raw.url, '--url'),
+    url: parseUrl(url, '--url'),
     headers: parseHeaders(raw.header ?? [], '--header'),
     ...(raw.command === undefined ? {} : { command: raw.command }),
+    ...(raw.image === undefined ? {} : { image: raw.image }),
     ...(raw.tool === undefined ? {} : { userTool: { name: raw.tool, args } }),
   };
 }
@@ -124,6 +140,7 @@ export function checkCommonOptions(raw: RawCheckOptions, concurrency: number): C
     timeScale: raw.timeScale === undefined ? 1 : parseFactor(raw.timeScale, '--time-scale', MAXIMUM_TIME_SCALE),
     outputs: outputsOf(raw),
     ...(raw.baseline === undefined ? {} : { baseline: raw.baseline }),
+    topology: raw.topology === 'containers' ? 'containers' : 'embedded',
     strict: raw.strict === true,
     quiet: raw.quiet === true,
     verbose: raw.verbose === true,
@@ -133,8 +150,10 @@ export function checkCommonOptions(raw: RawCheckOptions, concurrency: number): C
 /** Checks every option of `faultline server` that can be checked without knowing the cases. Throws {@link UsageError}. */
 export function checkServerOptions(raw: RawServerOptions): ServerOptions {
   refuseUnavailable(raw);
+  refuseContradictions(raw);
   return {
     target: targetOf(raw),
+    isUrlGiven: raw.url !== undefined,
     backend: parseBackend(raw.backend ?? 'embedded'),
     ...checkCommonOptions(raw, SERVER_CONCURRENCY),
   };

@@ -37,7 +37,7 @@ function addCheckOptions(command: Command, concurrency: number): Command {
     .addOption(repeatable('--case <glob>', 'only cases whose id matches'))
     .addOption(repeatable('--suite <name>', 'only cases of this suite'))
     .addOption(repeatable('--fault <name>', 'only cases that run under this fault'))
-    .option('--topology <name>', 'what stands between the two ends: embedded (default)')
+    .option('--topology <name>', 'what stands between the two ends: embedded (default), or containers (servers)')
     .optionsGroup('How it is run:')
     .option('--seed <n>', 'seed of everything random; default 1')
     .option('--shard <i/n>', 'only the Ith of N parts of the cases')
@@ -74,6 +74,7 @@ function addServerCommand(
       '--command <command>',
       'shell command that starts the server; it is started, restarted and stopped by the harness',
     )
+    .option('--image <name>', 'container image of the server, for --topology containers')
     .addOption(repeatable('--header <header>', '"Name: value", sent with every request'))
     .option('--tool <name>', 'a harmless tool that may be called')
     .option('--tool-args <json>', 'arguments for that tool')

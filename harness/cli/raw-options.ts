@@ -31,6 +31,7 @@ export interface RawServerOptions extends RawCheckOptions {
   url?: string;
   backend?: string;
   command?: string;
+  image?: string;
   stdio?: string;
   transport?: string;
   tool?: string;

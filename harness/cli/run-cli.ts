@@ -16,6 +16,7 @@ function dependencies(overrides: CliOverrides): ServerDependencies & ClientDepen
   return {
     loadCases: async () => (await import('../engine/registry.js')).loadServerCases(),
     run: async (request) => (await import('../engine/run-server.js')).runServer(request),
+    startTopology: async (plan) => (await import('../topology/start-topology.js')).startTopology(plan),
     startTarget: async (...args) => (await import('../sut/target-process.js')).startTarget(...args),
     loadClientCases: async () => (await import('../engine/registry.js')).loadClientCases(),
     runClient: async (request) => (await import('../engine/run-client.js')).runClient(request),

@@ -3,11 +3,13 @@ import type { RunOutcome } from '../engine/run.js';
 import type { RunRequest } from '../engine/run-server.js';
 import { secretsIn } from '../history/secrets.js';
 import type { TargetProcess } from '../sut/target-process.js';
+import type { Topology, TopologyPlan } from '../topology/start-topology.js';
 import { messageOf, runCheck } from './check-command.js';
 import type { CheckDependencies, Watching } from './check-command.js';
 import { loadConfig, mergeOptions } from './config.js';
 import { findBackend } from './link-backend.js';
 import type { ServerOptions } from './options.js';
+import { runInContainers, type RunTopology } from './run-in-containers.js';
 import { checkServerOptions } from './options.js';
 import type { RawServerOptions } from './raw-options.js';
 import type { CommandIo } from './terminal-io.js';
@@ -16,6 +18,8 @@ import type { CommandIo } from './terminal-io.js';
 export interface ServerDependencies extends CheckDependencies {
   readonly loadCases: () => Promise<readonly ServerCase[]>;
   readonly run: (request: RunRequest) => Promise<RunOutcome>;
+  /** Starts the containers between harness and target; rejects with a plain message. */
+  readonly startTopology: (plan: TopologyPlan) => Promise<Topology>;
   /** Starts the target by its command; rejects with a plain message. */
   readonly startTarget: (command: string, url: URL, signal: AbortSignal) => Promise<TargetProcess>;
 }
@@ -24,10 +28,10 @@ async function runWithTarget(
   options: ServerOptions,
   { signal, onEvent, outcome }: Watching,
   dependencies: ServerDependencies,
-  environment: CommandIo['environment'],
+  topology: RunTopology,
 ): Promise<RunOutcome> {
-  const { target, revisions, cases, suites, faults, seed, shard, concurrency, timeScale } = options;
-  const backend = findBackend(options.backend, environment);
+  const { revisions, cases, suites, faults, seed, shard, concurrency, timeScale } = options;
+  const { target, backend, restart } = topology;
   let started: TargetProcess | undefined;
   try {
     if (target.command !== undefined) {
@@ -40,6 +44,7 @@ async function runWithTarget(
     return await dependencies.run({
       target,
       backend,
+      topology: options.topology,
       ...(revisions === undefined ? {} : { revisions }),
       cases,
       suites,
@@ -49,7 +54,7 @@ async function runWithTarget(
       concurrency,
       timeScale,
       signal,
-      ...restartOf(started),
+      ...restartOf(started?.restart ?? restart),
       onEvent,
     });
   } finally {
@@ -57,8 +62,23 @@ async function runWithTarget(
   }
 }
 
-function restartOf(started: TargetProcess | undefined): Pick<RunRequest, 'restart'> {
-  return started === undefined ? {} : { restart: () => started.restart() };
+function restartOf(restart: RunRequest['restart']): Pick<RunRequest, 'restart'> {
+  return restart === undefined ? {} : { restart };
+}
+
+function run(
+  options: ServerOptions,
+  watching: Watching,
+  dependencies: ServerDependencies,
+  { environment }: CommandIo,
+): Promise<RunOutcome> {
+  const { target, topology, backend } = options;
+  if (topology === 'containers') {
+    return runInContainers(options, watching, dependencies.startTopology, (within, inside) =>
+      runWithTarget(options, within, dependencies, inside),
+    );
+  }
+  return runWithTarget(options, watching, dependencies, { target, backend: findBackend(backend, environment) });
 }
 
 /**
@@ -80,7 +100,7 @@ export async function serverCommand(
       target: { role: 'server', transport: 'streamable-http', url: url.href, ...commandText },
       secrets: secretsIn({ headers, url: url.href, ...commandText }),
       loadCases: () => dependencies.loadCases(),
-      run: (watching) => runWithTarget(options, watching, dependencies, io.environment),
+      run: (watching) => run(options, watching, dependencies, io),
     },
     io,
     dependencies,

@@ -5,7 +5,6 @@ const UNAVAILABLE = new Set([
   '--stdio',
   '--transport http-sse',
   '--transport stdio',
-  '--topology containers',
   '--html',
 ]);
 

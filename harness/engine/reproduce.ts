@@ -15,6 +15,8 @@ export function reproduceCommand(
   const { target, seed, timeScale, links } = environment;
   const parts = ['faultline server'];
   if (target.command !== undefined) parts.push(`--command ${shellQuoted(target.command)}`);
+  if (links?.name === 'containers') parts.push('--topology containers');
+  if (target.image !== undefined) parts.push(`--image ${shellQuoted(target.image)}`);
   parts.push(
     `--url ${shellQuoted(target.url.href)}`,
     `--revision ${revision}`,
@@ -27,7 +29,7 @@ export function reproduceCommand(
       `--tool ${shellQuoted(target.userTool.name)} --tool-args ${shellQuoted(JSON.stringify(target.userTool.args))}`,
     );
   }
-  if (links !== undefined && links.name !== 'embedded') parts.push(`--backend ${links.name}`);
+  if (links !== undefined && !['embedded', 'containers'].includes(links.name)) parts.push(`--backend ${links.name}`);
   if (timeScale !== 1) parts.push(`--time-scale ${timeScale}`);
   return parts.join(' ');
 }

@@ -18,6 +18,8 @@ export interface RunRequestBase {
   readonly faults: readonly string[];
   readonly seed: number;
   readonly shard?: Shard;
+  /** What stands between the harness and the target; default: embedded. */
+  readonly topology?: RunFacts['topology'];
   readonly concurrency: number;
   readonly timeScale: number;
   readonly signal: AbortSignal;
@@ -154,7 +156,7 @@ export async function runSuites<Profile extends DiscoveredTarget>(
     ...told,
     facts: {
       seed: request.seed,
-      topology: 'embedded',
+      topology: request.topology ?? 'embedded',
       startedAt: startedAt.toISOString(),
       durationMs: Math.round(performance.now() - begun),
       target: targetFacts(subject.target, profile),

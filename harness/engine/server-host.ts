@@ -1,8 +1,9 @@
 import { beyondBackend } from '../faults/ability.js';
 import type { FaultSpec } from '../faults/fault.js';
 import { viewHistory } from '../history/view.js';
+import type { LinkBackend } from '../link/backend.js';
 import { LINK_LACKS } from '../link/traits.js';
-import { missingNeed } from '../sut/needs.js';
+import { missingNeed, type RunExtras } from '../sut/needs.js';
 import type { ServerProfile } from '../sut/profile.js';
 import { faultsOf } from './case.js';
 import type { ServerCase } from './case.js';
@@ -12,6 +13,7 @@ import { openSessionsOf } from './end-sessions.js';
 import { reproduceCommand } from './reproduce.js';
 import type { CaseEnvironment } from './run-options.js';
 import { openServerCase } from './server-context.js';
+import type { TargetWatch } from './target-watch.js';
 
 /** Sessions are not worth much waiting when somebody wants the run to be over. */
 const STOPPED_PATIENCE_MS = 500;
@@ -27,7 +29,6 @@ export function serverHost(
     restart: restart !== undefined,
     userTool: target.userTool !== undefined,
     secondUpstream: secondTarget !== undefined,
-    linkLacks: LINK_LACKS[links?.name ?? 'embedded'],
   };
   return {
     role: 'server',
@@ -38,19 +39,24 @@ export function serverHost(
     targetWatch,
     signal,
     lackOf: (definition, revision) =>
-      (profile && missingNeed(profile, revision, definition.needs ?? [], extras)) ??
+      (profile &&
+        missingNeed(profile, revision, definition.needs ?? [], {
+          ...extras,
+          linkLacks: lacksOf(links, faultsOf(definition, revision)),
+        })) ??
       firstBeyond(faultsOf(definition, revision), environment),
     reproduce: (caseId, revision) => reproduceCommand(environment, caseId, revision),
     async open({ patience, ...opened }) {
       const { definition, revision, recorder, faults } = opened;
       const patient = { ...environment, patience: environment.patience * patience };
+      const backAgain = faults.some(takesServerDown) ? expectAway(targetWatch) : () => undefined;
       const open = await openServerCase(opened, patient);
       const { context } = open;
       return {
         play: () => definition.script(context),
         budgetMs: budgetOf(definition, context.profile, patient),
         faults: () => faults,
-        close: () => open.close(),
+        close: () => open.close().finally(backAgain),
         async tidy() {
           const ids = openSessionsOf(viewHistory(recorder.events));
           if (ids.length === 0 || targetWatch.gone.aborted) return;
@@ -62,8 +68,31 @@ export function serverHost(
   };
 }
 
+/** Whether nobody may be there to accept connections while a fault lasts. */
+function takesServerDown({ kind }: FaultSpec): boolean {
+  return kind === 'kill' || kind === 'restart';
+}
+
+/** Refusals mean nothing until the returned function is called. */
+function expectAway(targetWatch: TargetWatch): () => void {
+  let backAgain = (): void => undefined;
+  void targetWatch.duringRestart(
+    () =>
+      new Promise((resolve) => {
+        backAgain = resolve;
+      }),
+  );
+  return () => backAgain();
+}
+
+/** What the links of a case do not leave as it is. */
+function lacksOf(links: LinkBackend | undefined, faults: readonly FaultSpec[]): RunExtras['linkLacks'] {
+  return links?.lacks?.(faults) ?? LINK_LACKS[links?.name ?? 'embedded'];
+}
+
 /** Why the links of the run can't bring about the faults of a case, where they can't. */
 function firstBeyond(faults: readonly FaultSpec[], { links }: CaseEnvironment): string | undefined {
-  const reasons = faults.map((spec) => beyondBackend(spec, links?.name ?? 'embedded'));
+  const { name = 'embedded', beyond = (spec: FaultSpec) => beyondBackend(spec, name) } = links ?? {};
+  const reasons = faults.map((spec) => beyond(spec));
   return reasons.find((reason) => reason !== undefined);
 }

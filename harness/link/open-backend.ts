@@ -1,4 +1,6 @@
 import { EMBEDDED_BACKEND, type LinkBackend } from './backend.js';
+import { containersBackend } from './containers/backend.js';
+import type { ContainersRequest } from './containers/request.js';
 import { nginxBackend } from './nginx/backend.js';
 import { localNginx } from './nginx/local-place.js';
 import { toxiproxyBackend } from './toxiproxy/backend.js';
@@ -9,7 +11,8 @@ import { accessToxiproxy } from './toxiproxy/server-process.js';
 export type BackendRequest =
   | { readonly name: 'embedded' }
   | { readonly name: 'toxiproxy'; readonly found: FoundToxiproxy }
-  | { readonly name: 'nginx'; readonly program: string };
+  | { readonly name: 'nginx'; readonly program: string }
+  | ContainersRequest;
 
 /** Makes a backend ready to be used. Nothing is started before its first link is opened. */
 export function openBackend(request: BackendRequest): LinkBackend {
@@ -20,5 +23,7 @@ export function openBackend(request: BackendRequest): LinkBackend {
       return toxiproxyBackend(() => accessToxiproxy(request.found));
     case 'nginx':
       return nginxBackend(localNginx(request.program));
+    case 'containers':
+      return containersBackend(request);
   }
 }

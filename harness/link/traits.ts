@@ -14,6 +14,7 @@ const NGINX_CONNECTIONS = 'nginx has connections of its own to the server, and n
 export const LINK_LACKS: Readonly<Record<BackendRequest['name'], Partial<Readonly<Record<LinkTrait, string>>>>> = {
   embedded: {},
   toxiproxy: { 'half-close': 'Toxiproxy ends a whole connection when the client has ended its direction' },
+  containers: { 'half-close': 'Toxiproxy ends a whole connection when the client has ended its direction' },
   nginx: {
     bytes: NGINX_HTTP,
     connections: NGINX_CONNECTIONS,

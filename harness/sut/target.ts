@@ -11,6 +11,10 @@ export interface ServerTarget {
   readonly url: URL;
   /** Sent with every request, such as `Authorization`. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Where it is dialled, where that is not what the URL says: the server of a container is known as `localhost`. */
+  readonly dialAt?: { readonly hostname: string; readonly port: number };
+  /** The image that the server runs from, where the harness is to start it. */
+  readonly image?: string;
   /** Starts the server, where the harness is to do it. */
   readonly command?: string;
   readonly userTool?: UserTool;
@@ -21,6 +25,10 @@ export function upstreamOf(target: ServerTarget): Upstream {
   const { protocol, hostname, port } = target.url;
   if (protocol !== 'http:' && protocol !== 'https:')
     throw new TypeError(`not an http or https URL: ${target.url.href}`);
+  if (target.dialAt !== undefined) {
+    const { hostname: dialled, port: dialledPort } = target.dialAt;
+    return { protocol, hostname: dialled, port: dialledPort };
+  }
   const standardPort = protocol === 'https:' ? 443 : 80;
   return {
     protocol,

@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
+import { beyondBackends } from '../../faults/ability.js';
 import type { LinkBackend } from '../backend.js';
 import type { EmbeddedLinkOptions } from '../embedded/embedded-link.js';
 import type { Link } from '../link.js';
 import { openSandwichLink } from '../sandwich/sandwich-link.js';
+import { LINK_LACKS } from '../traits.js';
 import { ToxiproxyApi } from '../toxiproxy/api.js';
 import { findEngine, type Engine } from './engine.js';
 import { containerNginx } from './nginx-place.js';
-import { backendsOf, chainProxy, type Chain } from './proxy.js';
+import { backendFor, backendsOf, chainProxy, type Chain } from './proxy.js';
 import type { ContainersRequest } from './request.js';
 import { controlSut } from './sut-control.js';
 import { containerToxiproxy } from './toxiproxy-place.js';
@@ -26,7 +28,11 @@ export function containersBackend(request: ContainersRequest): LinkBackend {
   let proxies = 0;
   return {
     name: 'containers',
-    parts: backendsOf(request),
+    beyond: (spec) => beyondBackends(spec, backendsOf(request)),
+    lacks: (faults) => ({
+      ...LINK_LACKS.containers,
+      ...(faults.some((spec) => backendFor(spec, request) === 'nginx') && LINK_LACKS.nginx),
+    }),
     async open(options: EmbeddedLinkOptions): Promise<Link> {
       const control = sut && controlSut(sut, find);
       const nextName = (): string => {

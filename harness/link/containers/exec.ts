@@ -18,3 +18,13 @@ export async function execIn(
   for await (const piece of output) pieces.push(piece as Buffer);
   return Buffer.concat(pieces).toString('utf8').replaceAll(/\s+/g, ' ').trim();
 }
+
+/** Begins a shell script in a container and does not wait for its end. */
+export async function leaveRunning(
+  container: ReturnType<Engine['getContainer']>,
+  script: string,
+  args: readonly string[],
+): Promise<void> {
+  const exec = await container.exec({ Cmd: ['sh', '-c', script, 'sh', ...args] });
+  await exec.start({ Detach: true });
+}

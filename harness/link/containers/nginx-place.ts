@@ -1,7 +1,7 @@
 import type { Address } from '../embedded/link-hooks.js';
 import type { NginxPlace, RunningNginx } from '../nginx/place.js';
 import type { Engine } from './engine.js';
-import { execIn } from './exec.js';
+import { execIn, leaveRunning } from './exec.js';
 import { listensWithin } from './listening.js';
 import type { ContainersRequest } from './request.js';
 
@@ -9,15 +9,15 @@ const START_DEADLINE_MS = 15_000;
 const FIRST_PORT = 20_000;
 const PORTS = 40_000;
 
-/** Writes the configuration `$2` into the folder `$1` and runs nginx there, in the background. */
+/** Writes the configuration `$2` into the folder `$1` and becomes an nginx there. */
 const START = `
 mkdir -p "$1/logs" && chmod 711 "$1" && printf '%s' "$2" >"$1/nginx.conf" || exit 1
-nginx -p "$1/" -c "$1/nginx.conf" -e "$1/logs/error.log" </dev/null >"$1/logs/output" 2>&1 &
+exec nginx -p "$1/" -c "$1/nginx.conf" -e stderr </dev/null >"$1/logs/output" 2>&1
 `;
 /** Ends it, with what it has under way, and removes its folder. */
 const END = `kill -TERM "$(cat "$1/nginx.pid")" 2>/dev/null; rm -rf "$1"`;
 const RELOAD = `printf '%s' "$2" >"$1/nginx.conf" && nginx -p "$1/" -c "$1/nginx.conf" -e stderr -s reload`;
-const LAST_WORDS = `cat "$1/logs/output" "$1/logs/error.log" 2>/dev/null | tail -n 3`;
+const LAST_WORDS = `tail -n 3 "$1/logs/output"`;
 
 /**
  * nginx in a container of the topology: one after the other, each with a folder and a port of its own. What another run
@@ -42,7 +42,7 @@ export function containerNginx({ nginx, gateway }: ContainersRequest, find: () =
           () => undefined,
           () => undefined,
         ));
-      await run(START, folder, config(listen));
+      await leaveRunning(container, START, [folder, config(listen)]);
       if (!(await listensWithin(address, START_DEADLINE_MS))) {
         const said = await run(LAST_WORDS, folder);
         await end();

@@ -48,6 +48,11 @@ export function backendsOf({ sut }: { readonly sut?: unknown }): Backend[] {
   return ['toxiproxy', 'nginx', ...(sut === undefined ? [] : ['containers' as const])];
 }
 
+/** The backend that brings about a fault: the first that can do it truthfully. */
+export function backendFor(spec: FaultSpec, chain: { readonly sut?: unknown }): Backend | undefined {
+  return backendsOf(chain).find((backend) => beyondBackend(spec, backend) === undefined);
+}
+
 /** The proxies of a topology as one. Each fault is brought about by the first backend that can do it truthfully. */
 export function chainProxy(chain: Chain): Proxy<ChainLane, ChainSetup> {
   return {
@@ -74,7 +79,7 @@ async function openLane(chain: Chain, setups: readonly ChainSetup[], targets: La
 }
 
 function treat({ sut }: Chain, spec: FaultSpec): Treatment<ChainLane, ChainSetup> {
-  const able = backendsOf({ sut }).find((backend) => beyondBackend(spec, backend) === undefined);
+  const able = backendFor(spec, { sut });
   if (able === 'toxiproxy') {
     return through(toxicTreatment(spec), (toxics) => ({ toxics }), ({ toxiproxy }) => toxiproxy);
   }

@@ -24,7 +24,8 @@ import { injectSlowReader } from './slow-reader.js';
 import { injectSlowWriter } from './slow-writer.js';
 import { injectTruncate } from './truncate.js';
 
-type Kind = AnyFault['kind'];
+/** Those that act on the server itself are beyond a link in this process. */
+type Kind = Exclude<AnyFault['kind'], 'pause' | 'kill' | 'disconnect'>;
 type FaultOf<K extends Kind> = Extract<AnyFault, { readonly kind: K }>;
 
 const INJECTORS: { readonly [K in Kind]: InjectorFactory<FaultOf<K>> } = {
@@ -66,6 +67,6 @@ function create<K extends Kind>(kind: K, spec: FaultOf<K>, context: InjectorCont
   return INJECTORS[kind](spec, context);
 }
 
-function isKnown(spec: FaultSpec): spec is AnyFault {
+function isKnown(spec: FaultSpec): spec is FaultOf<Kind> {
   return Object.hasOwn(INJECTORS, spec.kind);
 }
