@@ -4,7 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['harness/**/*.test.ts', 'reports/**/*.test.ts', 'suites/**/*.test.ts', 'fixtures/**/*.test.ts'],
-    exclude: ['**/node_modules/**', 'dist/**'],
+    // Those run under vitest.containers.config.ts.
+    exclude: ['**/node_modules/**', 'dist/**', '**/*.containers.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
     // The kill matrix waits more than it computes.

@@ -8,6 +8,8 @@ const url = 'http://localhost:3000/mcp';
 test('defaults', () => {
   expect(checkServerOptions({ url })).toEqual({
     target: { url: new URL(url), headers: {} },
+    isUrlGiven: true,
+    topology: 'embedded',
     backend: 'embedded',
     cases: [],
     suites: [],
@@ -19,6 +21,15 @@ test('defaults', () => {
     strict: false,
     quiet: false,
     verbose: false,
+  });
+});
+
+test('an image says itself where its server listens', () => {
+  const { target, isUrlGiven, topology } = checkServerOptions({ image: 'a/b', topology: 'containers' });
+  expect({ image: target.image, isUrlGiven, topology }).toEqual({
+    image: 'a/b',
+    isUrlGiven: false,
+    topology: 'containers',
   });
 });
 
@@ -76,7 +87,9 @@ describe('a value that can not be used is refused with one line', () => {
     [{ url, html: 'x' }, /^--html is not available in this version$/],
     [{ url, transport: 'http-sse' }, /^--transport http-sse is not available in this version$/],
     [{ url, transport: 'http' }, /^--transport: 'http' is unknown; did you mean http-sse\?$/],
-    [{ url, topology: 'containers' }, /^--topology containers is not available in this version$/],
+    [{ image: 'a/b' }, /^--image needs --topology containers$/],
+    [{ image: 'a/b', topology: 'containers', command: 'x' }, /^--image and --command both start the server/],
+    [{ url, topology: 'containers', backend: 'nginx' }, /^--backend: the links of --topology containers are its own$/],
     [{ url, topology: 'embeded' }, /^--topology: 'embeded' is unknown; did you mean embedded\?$/],
     [{ url, revision: ['2025-06-19'] }, /^--revision: '2025-06-19' is not a revision; did you mean 2025-06-18\?$/],
     [{ url, revision: [''] }, /^--revision: '' is not a revision/],

@@ -54,7 +54,7 @@ async function runWithTarget(
       concurrency,
       timeScale,
       signal,
-      ...restartOf(started?.restart ?? restart),
+      ...restartOf(started, restart),
       onEvent,
     });
   } finally {
@@ -62,7 +62,8 @@ async function runWithTarget(
   }
 }
 
-function restartOf(restart: RunRequest['restart']): Pick<RunRequest, 'restart'> {
+function restartOf(started: TargetProcess | undefined, restart: RunRequest['restart']): Pick<RunRequest, 'restart'> {
+  if (started !== undefined) return { restart: () => started.restart() };
   return restart === undefined ? {} : { restart };
 }
 

@@ -1,10 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { beyondBackend } from './ability.js';
+import { beyondBackend, beyondBackends } from './ability.js';
 import { FAULTS, blackHole, bandwidth, fragment, idleCut, reset, truncate } from './index.js';
 
 describe('what a backend is able to do', () => {
-  test('the embedded link brings about every kind', () => {
+  test('the embedded link brings about every kind but those that are done to a container', () => {
     for (const definition of FAULTS.values()) {
+      if (!definition.backends.includes('embedded')) {
+        expect(definition.backends).toEqual(['containers']);
+        expect(definition.limits?.embedded).toBeDefined();
+        continue;
+      }
       expect(definition.backends).toContain('embedded');
       expect(definition.limits?.embedded).toBeUndefined();
     }
@@ -19,6 +24,14 @@ describe('what a backend is able to do', () => {
       }
     },
   );
+
+  test('of several backends one that can do it is enough', () => {
+    const cut = idleCut({ silenceMs: 100, ending: 'rst', phase: 'after-head' });
+    expect(beyondBackends(cut, ['toxiproxy', 'nginx', 'embedded'])).toBeUndefined();
+    expect(beyondBackends(cut, ['toxiproxy', 'nginx', 'containers'])).toBe(
+      'the fault idleCut is beyond Toxiproxy, which has no idle timeout: its toxic of that name drops what passes; nginx, which ends with FIN and never with RST',
+    );
+  });
 
   test('a limit may depend on the parameters', () => {
     const cut = { silenceMs: 100, ending: 'fin', phase: 'after-head' } as const;

@@ -28,6 +28,6 @@ export function beyondBackends(spec: FaultSpec, backends: readonly Backend[]): s
   const reasons = backends.map((backend) => beyondBackend(spec, backend));
   if (reasons.includes(undefined)) return undefined;
   const beyond = `the fault ${spec.kind} is beyond `;
-  const [first = `${beyond}every backend`, ...others] = reasons.filter((reason) => reason !== undefined);
-  return [first, ...others.map((reason) => reason.replace(beyond, ''))].join('; ');
+  const given = reasons.flatMap((reason) => (reason?.includes(', which ') ? [reason.replace(beyond, '')] : []));
+  return given.length === 0 ? reasons[0] : `${beyond}${given.join('; ')}`;
 }

@@ -18,22 +18,27 @@ export function silentUntilHealed(view: HistoryView, spec: FaultSpec): number | 
   });
 }
 
-/** Index of the event that shows that the server went away after the strike: it ended a connection or accepts none. */
+/**
+ * Index of the event that shows that the server went away after the strike: it accepts no connection, or has ended one
+ * without having answered the request on it.
+ */
 export function leftByServer(view: HistoryView, spec: FaultSpec): number | undefined {
-  return provenBy(
-    view,
-    spec,
-    (firing) =>
-      firstAfter(
-        view,
-        firing,
-        (event) =>
-          event.kind === 'connection' &&
-          event.side === 'server' &&
-          event.from === 'peer' &&
-          ['fin', 'rst', 'refused', 'error'].includes(event.what),
-      )?.index,
-  );
+  return provenBy(view, spec, (firing) => {
+    const isAnswered = view.events.some(
+      (event) =>
+        event.kind === 'response-end' &&
+        event.side === 'server' &&
+        event.exchange === firing.exchange &&
+        event.ending === 'complete',
+    );
+    const proofs = isAnswered ? ['refused'] : ['refused', 'fin', 'rst'];
+    return firstAfter(
+      view,
+      firing,
+      (event) =>
+        event.kind === 'connection' && event.side === 'server' && event.from === 'peer' && proofs.includes(event.what),
+    )?.index;
+  });
 }
 
 function healedAfter(view: HistoryView, firing: Firing): number | undefined {

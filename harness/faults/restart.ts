@@ -31,7 +31,8 @@ export const restartFault: FaultDefinition<RestartSpec> = {
     nginx: 'ends connections with FIN',
     containers: ({ at }) => limitOfMoment(at),
   },
-  proof: 'after the strike, a RST from the link on the side of the server, or the end of a connection by a server that is gone',
+  proof:
+    'after the strike, a RST from the link on the side of the server, or the end of a connection by a server that is gone',
   observed: (view, spec) =>
     provenBy(view, spec, (firing) => endedByLink(view, firing, 'rst', [spec.at === 'connect' ? 'client' : 'server'])) ??
     leftByServer(view, spec),

@@ -23,11 +23,14 @@ export async function requireImage(docker: Engine, name: string, signal: AbortSi
 async function inspect(docker: Engine, name: string): Promise<ImageFacts | undefined> {
   try {
     const { Config } = await docker.getImage(name).inspect();
-    const ports = Object.keys((Config.ExposedPorts ?? {}) as Record<string, unknown>);
+    // The engine says null where there is nothing.
+    const { Labels, ExposedPorts } = Config as { Labels?: Record<string, string> | null; ExposedPorts?: object | null };
     return {
       name,
-      labels: (Config.Labels as Record<string, string> | null) ?? {},
-      ports: ports.filter((port) => port.endsWith('/tcp')).map((port) => Number.parseInt(port, 10)),
+      labels: Labels ?? {},
+      ports: Object.keys(ExposedPorts ?? {})
+        .filter((port) => port.endsWith('/tcp'))
+        .map((port) => Number.parseInt(port, 10)),
     };
   } catch (error) {
     if ((error as { statusCode?: number }).statusCode === 404) return undefined;
@@ -45,7 +48,9 @@ async function pulled(docker: Engine, name: string, signal: AbortSignal): Promis
   } catch (error) {
     signal.throwIfAborted();
     const cause = error instanceof Error ? error.message.replaceAll(/\s+/g, ' ') : String(error);
-    const hint = name.startsWith('faultline/') ? `; scripts/images.sh ${name.slice('faultline/'.length)} builds it` : '';
+    const hint = name.startsWith('faultline/')
+      ? `; scripts/images.sh ${name.slice('faultline/'.length)} builds it`
+      : '';
     throw new Error(`the image ${name} is not here and can't be pulled (${cause})${hint}`, { cause: error });
   } finally {
     stop.abort();
@@ -58,7 +63,7 @@ async function pulled(docker: Engine, name: string, signal: AbortSignal): Promis
 async function pull(docker: Engine, name: string): Promise<void> {
   // Without a tag the engine would pull every one of them.
   const isTagged = /[:@][^/]*$/.test(name);
-  const stream = (await docker.pull(isTagged ? name : `${name}:latest`)) as NodeJS.ReadableStream;
+  const stream = await docker.pull(isTagged ? name : `${name}:latest`);
   await new Promise<void>((resolve, reject) => {
     docker.modem.followProgress(stream, (error: Error | null) => (error === null ? resolve() : reject(error)));
   });

@@ -28,7 +28,8 @@ export async function createNetwork(
   await chosen.remove();
   const config = IPAM?.Config?.[0];
   const { Subnet: subnet, Gateway: gateway } = config ?? {};
-  if (subnet === undefined || gateway === undefined) throw new Error('the container engine gave a network no addresses');
+  if (subnet === undefined || gateway === undefined)
+    throw new Error('the container engine gave a network no addresses');
   const network = await docker.createNetwork({
     Name: name,
     Driver: 'bridge',

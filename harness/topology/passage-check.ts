@@ -25,7 +25,13 @@ export async function checkPassage(request: ContainersRequest): Promise<void> {
     );
   }
   const { port } = server.address() as AddressInfo;
-  const lane = await ToxiproxyLane.open(new ToxiproxyApi(place.apiUrl), place, 'faultline-check', { hostname: gateway, port }, []);
+  const lane = await ToxiproxyLane.open(
+    new ToxiproxyApi(place.apiUrl),
+    place,
+    'faultline-check',
+    { hostname: gateway, port },
+    [],
+  );
   try {
     if (!(await isEchoed(lane.address))) {
       throw new Error(`containers can't reach this machine at ${gateway}: does a firewall keep them out?`);

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { Engine } from '../link/containers/engine.js';
+import { ofRun } from './labels.js';
 
 /**
  * Asks the engine, from a process of its own, to remove what carries a label: the harness that ends can't wait any more.
@@ -26,18 +27,20 @@ const call = (method, path) => new Promise((resolve) => {
 })();
 `;
 
-/** Sees to it that what a run has started is removed also where this process ends before it could do so itself. */
-export function removeAtExit(docker: Engine, run: string): { keep(): void; release(): void } {
+/**
+ * Sees to it that what a run has started is removed also where this process ends before it could do so itself. Returns
+ * what takes that back.
+ */
+export function removeAtExit(docker: Engine, run: string): () => void {
   const { socketPath, host, port } = docker.modem as { socketPath?: string; host?: string; port?: number };
   const where = socketPath === undefined ? { host, port } : { socketPath };
   const onExit = (): void => {
-    spawn(process.execPath, ['-e', REMOVER, JSON.stringify(where), JSON.stringify({ label: [`faultline.run=${run}`] })], {
+    const filters = JSON.stringify(ofRun(run));
+    spawn(process.execPath, ['-e', REMOVER, JSON.stringify(where), filters], {
       detached: true,
       stdio: 'ignore',
     }).unref();
   };
-  return {
-    keep: () => void process.once('exit', onExit),
-    release: () => void process.off('exit', onExit),
-  };
+  process.once('exit', onExit);
+  return () => void process.off('exit', onExit);
 }

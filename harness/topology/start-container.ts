@@ -41,14 +41,14 @@ export async function endingOf(docker: Engine, id: string): Promise<string | und
   const { State } = await container.inspect();
   if (State.Running) return undefined;
   const logs = await container.logs({ stdout: true, stderr: true, tail: TAIL });
-  const said = plainLines(logs as unknown as Buffer);
+  const said = plainLines(logs);
   return `ended with status ${State.ExitCode}${said === '' ? '' : `; its last output: ${said}`}`;
 }
 
 /** The engine puts a head of eight bytes, the last four of which are a length, before each piece of output. */
 function plainLines(framed: Buffer): string {
   const pieces: string[] = [];
-  for (let at = 0; at + 8 <= framed.length; ) {
+  for (let at = 0; at + 8 <= framed.length;) {
     const end = at + 8 + framed.readUInt32BE(at + 4);
     pieces.push(framed.toString('utf8', at + 8, end));
     at = end;

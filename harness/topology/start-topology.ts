@@ -48,8 +48,7 @@ export async function startTopology(plan: TopologyPlan): Promise<Topology> {
   const docker = await findEngine();
   await sweepStale(docker);
   const run = randomBytes(6).toString('hex');
-  const { keep, release } = removeAtExit(docker, run);
-  keep();
+  const release = removeAtExit(docker, run);
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => (closing ??= sweepRun(docker, run).finally(release));
   try {
@@ -126,5 +125,5 @@ async function allOrFirst<T extends readonly unknown[]>(
   begun: readonly [...T],
 ): Promise<{ -readonly [Position in keyof T]: Awaited<T[Position]> }> {
   await Promise.allSettled(begun);
-  return (await Promise.all(begun)) as { -readonly [Position in keyof T]: Awaited<T[Position]> };
+  return await Promise.all(begun);
 }

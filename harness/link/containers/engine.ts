@@ -1,11 +1,9 @@
 import { access, constants } from 'node:fs/promises';
 import { connect } from 'node:net';
-import type { ContainerRuntimeClient } from 'testcontainers';
+import type * as Testcontainers from 'testcontainers';
 
 /** The API of the container engine. */
-export type Engine = ContainerRuntimeClient['container']['dockerode'];
-
-type Testcontainers = typeof import('testcontainers');
+export type Engine = Testcontainers.ContainerRuntimeClient['container']['dockerode'];
 
 const PACKAGE = 'testcontainers@12.0.1';
 const DEFAULT_SOCKET = '/var/run/docker.sock';
@@ -14,7 +12,7 @@ const DEFAULT_SOCKET = '/var/run/docker.sock';
  * The library is loaded by those alone who want containers: nobody else has to have it.
  * @throws Error with one line when it is not installed
  */
-export async function loadTestcontainers(): Promise<Testcontainers> {
+export async function loadTestcontainers(): Promise<typeof Testcontainers> {
   // Its own cleaner is one more image to pull; what we start, we label and remove.
   process.env['TESTCONTAINERS_RYUK_DISABLED'] = 'true';
   try {

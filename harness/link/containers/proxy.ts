@@ -68,10 +68,7 @@ async function openLane(chain: Chain, setups: readonly ChainSetup[], targets: La
   const nginx = profiles.length === 0 ? undefined : await NginxLane.open(chain.nginx, profiles, targets);
   try {
     const next = nginx?.address ?? targets.upstream;
-    return new ChainLane(
-      await ToxiproxyLane.open(chain.api, chain.toxiproxy, chain.nextName(), next, toxics),
-      nginx,
-    );
+    return new ChainLane(await ToxiproxyLane.open(chain.api, chain.toxiproxy, chain.nextName(), next, toxics), nginx);
   } catch (error) {
     await nginx?.close();
     throw error;
@@ -81,7 +78,11 @@ async function openLane(chain: Chain, setups: readonly ChainSetup[], targets: La
 function treat({ sut }: Chain, spec: FaultSpec): Treatment<ChainLane, ChainSetup> {
   const able = backendFor(spec, { sut });
   if (able === 'toxiproxy') {
-    return through(toxicTreatment(spec), (toxics) => ({ toxics }), ({ toxiproxy }) => toxiproxy);
+    return through(
+      toxicTreatment(spec),
+      (toxics) => ({ toxics }),
+      ({ toxiproxy }) => toxiproxy,
+    );
   }
   if (able === 'nginx') return through(nginxTreatment(spec), (profile) => ({ profile }), nginxOf);
   if (sut !== undefined) return sutTreatment(spec, sut);

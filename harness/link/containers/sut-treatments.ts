@@ -14,11 +14,15 @@ export function sutTreatment<L extends Lane, Setup>(spec: FaultSpec, control: Su
   const fault = spec as AnyFault;
   switch (fault.kind) {
     case 'pause':
-      return outage(fault.at, () => control.pause(), control);
+      return striking(fault.at, { begin: () => control.pause(), end: () => control.restore(), isSeenAtOnce: false });
     case 'kill':
-      return outage(fault.at, () => control.kill(), control);
+      return striking(fault.at, { begin: () => control.kill(), end: () => control.restore(), isSeenAtOnce: true });
     case 'disconnect':
-      return outage(fault.at, () => control.disconnect(), control);
+      return striking(fault.at, {
+        begin: () => control.disconnect(),
+        end: () => control.restore(),
+        isSeenAtOnce: false,
+      });
     case 'restart':
       return restarting(fault.at, fault.downMs, control);
     default:
@@ -28,12 +32,12 @@ export function sutTreatment<L extends Lane, Setup>(spec: FaultSpec, control: Su
 
 type At = Extract<AnyFault, { readonly kind: 'pause' }>['at'];
 
-function outage<L extends Lane, Setup>(
-  at: At,
-  begin: () => Promise<void>,
-  control: SutControl,
-): Treatment<L, Setup> {
-  return striking(at, begin, () => control.restore());
+/** What is done to the server, and how it is taken back. */
+interface Outage {
+  readonly begin: () => Promise<void>;
+  readonly end: () => Promise<void>;
+  /** Whether the server shows that it goes away while it is being done, so that the strike comes before it. */
+  readonly isSeenAtOnce: boolean;
 }
 
 /** Comes back by itself. */
@@ -45,14 +49,10 @@ function restarting<L extends Lane, Setup>(at: At, downMs: number, control: SutC
     // Whoever heals it hears of a failure.
     back.catch(() => undefined);
   };
-  return striking(at, begin, () => back);
+  return striking(at, { begin, end: () => back, isSeenAtOnce: true });
 }
 
-function striking<L extends Lane, Setup>(
-  at: At,
-  begin: () => Promise<void>,
-  end: () => Promise<void>,
-): Treatment<L, Setup> {
+function striking<L extends Lane, Setup>(at: At, { begin, end, isSeenAtOnce }: Outage): Treatment<L, Setup> {
   let begun: Promise<void> | undefined;
   let isHealed = false;
   if (at === 'connect') throw new Error('the server is reached when a request has come: nothing can strike at connect');
@@ -63,11 +63,11 @@ function striking<L extends Lane, Setup>(
         at,
         progress: PAYLOAD_PROGRESS,
         isWanted: () => !isHealed && begun === undefined,
-        act: (where) => {
-          // Said first: what the server does in going away comes after it.
-          fired(where);
+        act: async (where) => {
+          if (isSeenAtOnce) fired(where);
           begun = begin();
-          return begun;
+          await begun;
+          if (!isSeenAtOnce) fired(where);
         },
         failed,
       }),
