@@ -1,47 +1,19 @@
-import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Agent, request } from 'undici';
 import { Recorder } from '../harness/history/recorder.js';
 import { openEmbeddedLink } from '../harness/link/embedded/embedded-link.js';
-import { readReport } from '../reports/read-report.js';
-import type { Report } from '../reports/report.js';
 import { REFERENCE_SERVERS, startReference } from '../suites/testing/reference-servers.js';
 import { loadServerCases } from '../harness/engine/registry.js';
+import { runBuilt } from './run-built.js';
+import type { BuiltRun } from './run-built.js';
 
 /** Prints the figures by which the speed of the harness is judged; docs/performance.md says what they mean. */
-const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const REQUESTS = 4000;
 const WARM_UP = 500;
-
-interface Run {
-  readonly report: Report;
-  readonly wallMs: number;
-}
-
-async function runCommand(url: string, extra: readonly string[]): Promise<Run> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'faultline-bench-'));
-  const file = path.join(folder, 'report.json');
-  const begun = performance.now();
-  await new Promise<void>((resolve, reject) => {
-    const args = ['dist/harness/cli/main.js', 'server', '--url', url, '--json', file, ...extra];
-    const child = spawn('node', args, {
-      cwd: ROOT,
-      stdio: 'ignore',
-      env: { ...process.env, CI: 'true' },
-    });
-    child.once('error', reject);
-    child.once('close', () => resolve());
-  });
-  const wallMs = performance.now() - begun;
-  const report = readReport(await readFile(file, 'utf8'));
-  await rm(folder, { recursive: true });
-  return { report, wallMs };
-}
 
 function percentile(sorted: readonly number[], part: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
@@ -80,7 +52,7 @@ async function benchLink(): Promise<void> {
   );
 }
 
-function describeRun(name: string, { report, wallMs }: Run): void {
+function describeRun(name: string, { report, wallMs }: BuiltRun): void {
   const run = report.cases.filter(({ verdict }) => verdict !== 'skip');
   const longestMs = Math.max(...run.map(({ durationMs }) => durationMs));
   const cpuMs = report.harness?.cpuMs ?? Number.NaN;
@@ -103,12 +75,15 @@ function describeRun(name: string, { report, wallMs }: Run): void {
 const gold = REFERENCE_SERVERS[0];
 if (gold === undefined) throw new Error('there is no reference server');
 const started = await startReference(gold);
+const folder = await mkdtemp(path.join(tmpdir(), 'faultline-bench-'));
+const file = path.join(folder, 'report.json');
 try {
-  describeRun('default run against the gold server', await runCommand(started.url.href, []));
+  describeRun('default run against the gold server', await runBuilt(started.url, file, []));
   const quick = (await loadServerCases()).filter((entry) => entry.waits !== true && entry.alone !== true);
   const chosen = quick.flatMap(({ id }) => ['--case', id]);
-  describeRun('the same without cases that wait or run alone', await runCommand(started.url.href, chosen));
+  describeRun('the same without cases that wait or run alone', await runBuilt(started.url, file, chosen));
   await benchLink();
 } finally {
   await started.process.close();
+  await rm(folder, { recursive: true });
 }
