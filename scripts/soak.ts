@@ -5,6 +5,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { REFERENCE_SERVERS, startReference } from '../suites/testing/reference-servers.js';
+import type { ReferenceServer } from '../suites/testing/reference-servers.js';
 import { runBuilt } from './run-built.js';
 import type { BuiltRun } from './run-built.js';
 
@@ -23,7 +24,7 @@ const { values } = parseArgs({
   },
 });
 
-const gold = REFERENCE_SERVERS[0];
+const [gold] = REFERENCE_SERVERS;
 if (gold === undefined) throw new Error('there is no reference server');
 
 function median(numbers: readonly number[]): number {
@@ -34,8 +35,8 @@ function loops(): ChildProcess[] {
   return Array.from({ length: availableParallelism() }, () => spawn('node', ['-e', 'for (;;);'], { stdio: 'ignore' }));
 }
 
-async function runOnce(file: string, seed: number): Promise<BuiltRun> {
-  const { url, process: target } = await startReference(gold!);
+async function runOnce(server: ReferenceServer, file: string, seed: number): Promise<BuiltRun> {
+  const { url, process: target } = await startReference(server);
   try {
     return await runBuilt(url, file, ['--seed', String(seed)]);
   } finally {
@@ -56,7 +57,7 @@ const busy = values.busy ? loops() : [];
 let problems: string[] = [];
 try {
   for (let seed = Number(values.seed); runs.length < Number(values.runs) && problems.length === 0; seed += 1) {
-    const run = await runOnce(file, seed);
+    const run = await runOnce(gold, file, seed);
     problems = falseFails(run);
     if (problems.length > 0) break;
     runs.push(run);

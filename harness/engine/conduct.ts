@@ -1,20 +1,19 @@
 import { setMaxListeners } from 'node:events';
-import type { Checker } from '../checkers/checker.js';
-import type { Revision } from '../spec/revisions.js';
 import { judgesOf } from './case.js';
 import type { CaseDefinition } from './case.js';
 import type { CaseHost } from './case-host.js';
+import { checkersByRevision } from './checkers-by-revision.js';
 import type { RunSettings } from './conduct-request.js';
 import { createGate } from './gate.js';
 import type { Gate } from './gate.js';
 import { createInvariantWatch } from './invariants.js';
 import type { InvariantWatch } from './invariants.js';
-import { planCases, revisionsOf } from './plan.js';
+import { planCases } from './plan.js';
 import type { PlannedCase } from './plan.js';
 import { createRepetition, REPEATED_PATIENCE } from './repetition.js';
 import type { Repetition } from './repetition.js';
 import type { CaseResult } from './result.js';
-import { runCase, bareResult } from './run-case.js';
+import { bareResult } from './run-case.js';
 import type { FinishedCase } from './run-case.js';
 import type { RunEvent } from './run-events.js';
 import { createScheduler, isShared, laneOf, repeatLaneOf } from './scheduler.js';
@@ -22,6 +21,10 @@ import type { Scheduler } from './scheduler.js';
 import { errorText } from './script.js';
 import { inShard } from './shard.js';
 import { isCrash } from './target-watch.js';
+import { createCrew } from './threads/case-crew.js';
+import type { AfarRunner } from './threads/case-crew.js';
+import { localRunner } from './threads/case-runner.js';
+import type { CaseRunner } from './threads/case-runner.js';
 
 /** What a run needs that is not plain data. */
 export interface ConductHooks {
@@ -54,24 +57,12 @@ interface Stage<Definition extends CaseDefinition> {
   readonly settled: Gate;
   /** Opens when all cases but the invariants are done. */
   readonly others: Gate;
-  readonly invariantsAt: (revision: Revision) => readonly Checker[];
+  readonly runner: CaseRunner<Definition>;
   readonly onEvent: (event: RunEvent) => void;
 }
 
 function isInvariant({ definition }: PlannedCase): boolean {
   return definition.invariant === true;
-}
-
-function checkersByRevision(invariants: readonly CaseDefinition[]): (revision: Revision) => readonly Checker[] {
-  const checkers = new Map<Revision, readonly Checker[]>();
-  return (revision) => {
-    const known = checkers.get(revision);
-    if (known !== undefined) return known;
-    const applicable = invariants.filter((definition) => revisionsOf(definition).includes(revision));
-    const made = applicable.flatMap((definition) => judgesOf(definition, revision));
-    checkers.set(revision, made);
-    return made;
-  };
 }
 
 /** Undefined when the run was stopped; not even begun when the target is gone. */
@@ -81,7 +72,7 @@ async function runOnce<Definition extends CaseDefinition>(
   stage: Stage<Definition>,
 ): Promise<FinishedCase | undefined> {
   const { definition, revision } = planned;
-  const { host, invariantsAt, onEvent } = stage;
+  const { host, runner, onEvent } = stage;
   const death = await host.targetWatch.settled();
   if (host.signal.aborted) return undefined;
   if (death !== undefined) {
@@ -89,7 +80,7 @@ async function runOnce<Definition extends CaseDefinition>(
     return { result, invariants: [], lagMs: 0, missedDeadline: false };
   }
   onEvent({ kind: 'started', id: definition.id, revision });
-  return runCase(definition, revision, invariantsAt(revision), host, patience);
+  return runner.run(definition, revision, patience);
 }
 
 /** What a busy machine may have spoilt is shown again before it counts; that the target died needs no showing. */
@@ -219,14 +210,14 @@ function conductOne<Definition extends CaseDefinition>(
 /**
  * Plans the selected cases and makes them runnable side by side on a host, which is closed with them. The caller starts
  * all of them at once, or leaves them out; the order, and how many run at a time, is decided here. Results of invariants
- * come last, when all other histories are judged. When the signal of the hooks is aborted, what runs is abandoned and
+ * come last, when all other histories are judged. Runners afar, where there are any, share the work. When the signal of the hooks is aborted, what runs is abandoned and
  * nothing more is begun.
  */
 export function conductCases<Definition extends CaseDefinition>(
   selected: readonly Definition[],
   host: CaseHost<Definition>,
   { revisions, concurrency, shard }: Pick<RunSettings, 'revisions' | 'concurrency' | 'shard'>,
-  hooks: Pick<ConductHooks, 'onEvent' | 'signal'>,
+  hooks: Pick<ConductHooks, 'onEvent' | 'signal'> & { readonly afar?: readonly AfarRunner[] },
 ): Conducted {
   const all = planCases(selected, revisions, (definition, revision) => host.lackOf(definition, revision));
   const isOwn = inShard(selected, shard);
@@ -242,7 +233,7 @@ export function conductCases<Definition extends CaseDefinition>(
     settled: createGate(sharedCount),
     watch: createInvariantWatch(),
     others: createGate(runnable.filter((planned) => !isInvariant(planned)).length),
-    invariantsAt: checkersByRevision(selected.filter(({ invariant }) => invariant === true)),
+    runner: createCrew(localRunner(host, checkersByRevision(selected)), hooks.afar ?? []),
     onEvent: (event) => hooks.onEvent(event),
   };
   hooks.onEvent({ kind: 'planned', total: own.length });

@@ -20,6 +20,13 @@ export interface Death {
   blame(recorder: Recorder): CheckResult | undefined;
 }
 
+/** What cases in another thread have sent to the target and what became of it. */
+export interface Account {
+  /** When the target was last known to live, as `performance.now()`. */
+  readonly aliveAt: number;
+  readonly traffic: readonly Traffic[];
+}
+
 /** Notices that the target dies in the middle of a run, so that what is left of it does not wait for deadlines. */
 export interface TargetWatch {
   /** Follows the history of a case until the returned function is called. */
@@ -31,6 +38,8 @@ export interface TargetWatch {
   look(): Promise<Death | undefined>;
   /** Resolves when no look is under way. */
   settled(): Promise<Death | undefined>;
+  /** Asks for what happened elsewhere, too, before the target is called dead; until the returned function is called. */
+  witness(account: () => Promise<Account>): () => void;
   /** Refusals mean nothing while `restart` takes the target down. */
   duringRestart(restart: () => Promise<void>): Promise<void>;
 }
@@ -87,18 +96,25 @@ function crashFinding({ request, brokenIndex }: Suspect, since: string, others: 
   };
 }
 
-function deathOf(running: ReadonlyMap<Recorder, Traffic>, aliveAt: number, refusedAt: Date): Death {
+function deathOf({ traffic, aliveAt }: Account, refusedAt: Date): Death {
   const since = refusedAt.toISOString();
   const certainUntil = aliveAt - DISORDER_MS;
-  const suspects = suspectsAmong(running.values(), certainUntil);
-  const others = [...running.values()].filter(({ last }) => last !== undefined).length - 1;
+  const suspects = suspectsAmong(traffic, certainUntil);
+  const others = traffic.filter(({ last }) => last !== undefined).length - 1;
   return {
     message: `the target is gone: connection refused since ${since}`,
     certainUntil,
     blame(recorder) {
-      const suspect = suspects.find(({ traffic }) => traffic.recorder === recorder);
+      const suspect = suspects.find((entry) => entry.traffic.recorder === recorder);
       return suspect && crashFinding(suspect, since, others);
     },
+  };
+}
+
+function together(accounts: readonly Account[]): Account {
+  return {
+    aliveAt: Math.max(...accounts.map(({ aliveAt }) => aliveAt)),
+    traffic: accounts.flatMap(({ traffic }) => traffic),
   };
 }
 
@@ -107,6 +123,7 @@ export function createTargetWatch(upstream: Upstream, signal: AbortSignal): Targ
   const gone = new AbortController();
   setMaxListeners(0, gone.signal);
   const running = new Map<Recorder, Traffic>();
+  const witnesses = new Set<() => Promise<Account>>();
   let aliveAt = performance.now();
   let death: Death | undefined;
   let looking: Promise<void> | undefined;
@@ -122,7 +139,8 @@ export function createTargetWatch(upstream: Upstream, signal: AbortSignal): Targ
       await pause(DIAL_GAP_MS, signal);
       if (signal.aborted || restarts > 0 || !(await refuses(upstream))) return;
     }
-    death = deathOf(running, aliveAt, lookedAt);
+    const told = await Promise.all([...witnesses].map((account) => account()));
+    death = deathOf(together([{ aliveAt, traffic: [...running.values()] }, ...told]), lookedAt);
     gone.abort();
   };
   const look = async (): Promise<Death | undefined> => {
@@ -158,6 +176,10 @@ export function createTargetWatch(upstream: Upstream, signal: AbortSignal): Targ
     async settled() {
       await looking;
       return death;
+    },
+    witness(account) {
+      witnesses.add(account);
+      return () => witnesses.delete(account);
     },
     async duringRestart(restart) {
       restarts += 1;

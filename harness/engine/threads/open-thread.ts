@@ -1,0 +1,48 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { ServerConduct } from '../conduct-request.js';
+import type { TargetWatch } from '../target-watch.js';
+import { createThreadRunner } from './thread-runner.js';
+import type { ThreadRunner } from './thread-runner.js';
+
+/** How a thread is started that runs cases. */
+export interface ThreadStart {
+  readonly request: ServerConduct;
+  readonly targetWatch: TargetWatch;
+  readonly signal: AbortSignal;
+  /** Options of Node for it; default: none. */
+  readonly execArgv?: readonly string[];
+}
+
+/** Node runs what is built; sources run in the thread of whatever can read them. */
+const IS_BUILT = import.meta.url.endsWith('.js');
+const ENTRY = new URL(`./case-thread${IS_BUILT ? '.js' : '.ts'}`, import.meta.url);
+/** More threads would wait for the target, and each takes some fifty megabytes. */
+const THREADS = 1;
+/** So few checks are done before a thread is ready. */
+const WORTH_A_THREAD = 100;
+
+/** How many threads are worth starting for a run of so many checks, beside the one that conducts it. */
+export function threadsFor({ backend }: Pick<ServerConduct, 'backend'>, checks: number): number {
+  const isOurs = backend === undefined || backend.name === 'embedded';
+  return IS_BUILT && isOurs && checks >= WORTH_A_THREAD && availableParallelism() > 1 ? THREADS : 0;
+}
+
+/** Starts a thread that runs cases of this run; it takes them once it is ready. */
+export function openThread({ request, execArgv = [], ...parties }: ThreadStart): ThreadRunner {
+  const worker = new Worker(ENTRY, { execArgv: [...execArgv] });
+  const runner = createThreadRunner(worker, request, parties);
+  worker.on('error', (error) => runner.lose(`a thread that runs cases failed: ${error.message}`));
+  worker.on('exit', () => runner.lose('a thread that runs cases has ended'));
+  return {
+    get isReady() {
+      return runner.isReady;
+    },
+    run: (definition, revision, patience) => runner.run(definition, revision, patience),
+    lose: (reason) => runner.lose(reason),
+    async close() {
+      await runner.close();
+      await worker.terminate();
+    },
+  };
+}
