@@ -10,7 +10,7 @@ import { createInvariantWatch } from './invariants.js';
 import type { InvariantWatch } from './invariants.js';
 import { planCases } from './plan.js';
 import type { PlannedCase } from './plan.js';
-import { createRepetition, REPEATED_PATIENCE } from './repetition.js';
+import { createRepetition } from './repetition.js';
 import type { Repetition } from './repetition.js';
 import type { CaseResult } from './result.js';
 import { bareResult } from './run-case.js';
@@ -95,7 +95,7 @@ async function runBelieved<Definition extends CaseDefinition>(
   if (first === undefined || !repetition.isDue(first) || first.result.findings.some(isCrash)) return first;
   // When its turn comes, others may have shown that the target simply does not answer.
   const again = await scheduler.run(repeatLaneOf(lane), () =>
-    repetition.isDue(first) ? runOnce(planned, REPEATED_PATIENCE, stage) : Promise.resolve(first),
+    repetition.isDue(first) ? runOnce(planned, repetition.patience(), stage) : Promise.resolve(first),
   );
   if (again !== undefined && again !== first) repetition.note(first, again);
   return again;

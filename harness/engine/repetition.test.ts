@@ -46,6 +46,16 @@ describe('a repetition', () => {
     expect(repetition.isDue(finished('fail'))).toBe(false);
   });
 
+  test.each([
+    [0, 2.5],
+    [4, 2.5],
+    [20, 10],
+    [400, 20],
+  ])('on four cores that share %d tasks has %d times the patience', (tasks, patience) => {
+    load(tasks);
+    expect(repetition.patience()).toBe(patience);
+  });
+
   test('is no longer due when it has shown the same often enough, unless it once did not', () => {
     load(6);
     const missed = finished('fail', { missedDeadline: true });

@@ -15,7 +15,8 @@ function upstreamAt(port: number): Upstream {
 
 async function listenAt(port: number): Promise<Server> {
   const server = createServer((socket) => void socket.on('error', () => undefined).resume());
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
   onTestFinished(() => void server.close());
   return server;
 }
@@ -96,7 +97,8 @@ describe('the watch over a target', () => {
     expect(await watch.settled()).toBeUndefined();
   });
 
-  test('believes that a target is back when it is', async () => {
+  // Between letting go of a port and listening at it, anything on the machine may be given it.
+  test('believes that a target is back when it is', { retry: 5 }, async () => {
     const { upstream, letGo } = await refusingPort();
     const watch = createTargetWatch(upstream, quiet);
     const looking = watch.look();
@@ -121,6 +123,22 @@ describe('the watch over a target', () => {
     await watch.duringRestart(async () => {
       expect(await looking).toBeUndefined();
     });
+  });
+
+  test('hears witnesses of what happened elsewhere before it blames a case', async () => {
+    const watch = createTargetWatch((await refusingPort()).upstream, quiet);
+    const [here, elsewhere] = [new Recorder(), new Recorder()];
+    watch.follow(here);
+    sent(here, 'older');
+    const since = performance.now() + 1000;
+    const request = { label: 'newer', method: 'POST', at: since, index: 0 };
+    const told = { recorder: elsewhere, last: request, underWay: new Map([['newer', request]]), broken: [] };
+    watch.witness(() => Promise.resolve({ aliveAt: since, traffic: [told] }));
+    watch.witness(() => Promise.reject(new Error('no longer asked')))();
+    const death = await watch.look();
+    expect(death?.certainUntil).toBeGreaterThan(since - 1000);
+    expect(death?.blame(here)).toBeUndefined();
+    expect(death?.blame(elsewhere)?.findings[0]?.seen).toContain('and 1 more case(s) ran: the request newer');
   });
 
   test('passes on that a restart failed', async () => {

@@ -10,13 +10,13 @@ export interface ThreadStart {
   readonly request: ServerConduct;
   readonly targetWatch: TargetWatch;
   readonly signal: AbortSignal;
-  /** Options of Node for it; default: none. */
-  readonly execArgv?: readonly string[];
+  /** What it runs; default: the built module. */
+  readonly entry?: URL;
 }
 
 /** Node runs what is built; sources run in the thread of whatever can read them. */
 const IS_BUILT = import.meta.url.endsWith('.js');
-const ENTRY = new URL(`./case-thread${IS_BUILT ? '.js' : '.ts'}`, import.meta.url);
+const ENTRY = new URL('./case-thread.js', import.meta.url);
 /** More threads would wait for the target, and each takes some fifty megabytes. */
 const THREADS = 1;
 /** So few checks are done before a thread is ready. */
@@ -29,8 +29,8 @@ export function threadsFor({ backend }: Pick<ServerConduct, 'backend'>, checks: 
 }
 
 /** Starts a thread that runs cases of this run; it takes them once it is ready. */
-export function openThread({ request, execArgv = [], ...parties }: ThreadStart): ThreadRunner {
-  const worker = new Worker(ENTRY, { execArgv: [...execArgv] });
+export function openThread({ request, entry = ENTRY, ...parties }: ThreadStart): ThreadRunner {
+  const worker = new Worker(entry);
   const runner = createThreadRunner(worker, request, parties);
   worker.on('error', (error) => runner.lose(`a thread that runs cases failed: ${error.message}`));
   worker.on('exit', () => runner.lose('a thread that runs cases has ended'));
