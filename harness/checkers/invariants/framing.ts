@@ -27,6 +27,16 @@ function judgeUnasked(view: HistoryView, exchange: ExchangeView, judge: Judge): 
   judge.breach(EXACT, { expected, seen: describeResponse(exchange.server), events: [head] });
 }
 
+/** Bytes between two exchanges that are no response at all. */
+function judgeStray(view: HistoryView, judge: Judge): void {
+  for (const event of view.events) {
+    if (event.kind !== 'problem' || event.code !== 'unasked-bytes' || event.connection === undefined) continue;
+    if (!hadExchangeBefore(view, event.connection, event.index)) continue;
+    const seen = `bytes after the end of the response before: ${event.message}`;
+    judge.breach(EXACT, { expected: 'nothing comes on a connection without a request', seen, events: [event] });
+  }
+}
+
 function judgeLength(view: HistoryView, exchange: ExchangeView, judge: Judge): void {
   const { head, end, problems } = exchange.server;
   const expected = `the response to ${exchange.label} is framed as its head says`;
@@ -47,6 +57,7 @@ function judgeLength(view: HistoryView, exchange: ExchangeView, judge: Judge): v
  */
 export function framesResponsesExactly(): Checker {
   return checker('frames-responses-exactly', [EXACT, NO_BODY], (view, judge) => {
+    judgeStray(view, judge);
     for (const exchange of view.exchanges.values()) {
       const { head, end, data } = exchange.server;
       if (head === undefined) continue;
