@@ -3,8 +3,7 @@ import type { Checker } from './checker.js';
 import { oneLine } from './describe.js';
 import { checker } from './judge.js';
 
-const CLEAN = 'guarantee.clean-errors';
-const ENDPOINT = 'http.endpoint.single-path';
+const RULE = 'guarantee.no-disclosure';
 
 /** Texts that only the inside of a program produces. */
 const INTERNALS: readonly (readonly [what: string, pattern: RegExp])[] = [
@@ -39,7 +38,7 @@ function textsOf({ server }: ExchangeView): string[] {
 
 /** What the exchanges were answered with shows nothing of the inside of the server: no stack, no path of its sources. */
 export function disclosesNothing(labels: readonly string[]): Checker {
-  return checker(`discloses-nothing(${labels.join(', ')})`, [CLEAN], (view, judge) => {
+  return checker(`discloses-nothing(${labels.join(', ')})`, [RULE], (view, judge) => {
     for (const label of labels) {
       const exchange = view.exchange(label);
       judge.saw(exchange?.server.head);
@@ -50,7 +49,7 @@ export function disclosesNothing(labels: readonly string[]): Checker {
         })[0];
         if (found === undefined) continue;
         const expected = `the answer to ${label} says what is wrong, not where in the program`;
-        judge.breach(CLEAN, { expected, seen: found, events: [exchange?.server.head], severity: 'warn' });
+        judge.breach(RULE, { expected, seen: found, events: [exchange?.server.head], severity: 'warn' });
       }
     }
   });
@@ -58,14 +57,14 @@ export function disclosesNothing(labels: readonly string[]): Checker {
 
 /** None of the exchanges, which named paths outside of the endpoint, was answered with a file of the system. */
 export function servesNoFiles(labels: readonly string[]): Checker {
-  return checker(`serves-no-files(${labels.join(', ')})`, [ENDPOINT], (view, judge) => {
+  return checker(`serves-no-files(${labels.join(', ')})`, [RULE], (view, judge) => {
     for (const label of labels) {
       const exchange = view.exchange(label);
       judge.saw(exchange?.server.head, exchange?.server.end);
       if (exchange === undefined || !textsOf(exchange).some((text) => SYSTEM_FILES.some((file) => file.test(text))))
         continue;
       const expected = `${label} is no way to the files of the server`;
-      judge.breach(ENDPOINT, {
+      judge.breach(RULE, {
         expected,
         seen: 'a file of the system',
         events: [exchange.server.head, exchange.server.body],

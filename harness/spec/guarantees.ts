@@ -108,6 +108,11 @@ const DEFINITIONS = {
     weight: 'fail',
     why: 'A CR or LF in a value lets its author forge headers, events or messages of somebody else.',
   },
+  'guarantee.no-disclosure': {
+    rule: 'Both sides: show a peer nothing of the inside: no stack, no path of a source, no file of the system.',
+    weight: 'fail',
+    why: 'What a stranger learns of a program and its host tells him where to strike next.',
+  },
   'guarantee.framing-exact': {
     rule: 'Both sides: send HTTP messages whose length and framing are exactly as announced.',
     weight: 'fail',

@@ -71,7 +71,7 @@ export const cases: ServerCase[] = [
     about:
       'Sends requests that fail in every layer and reads the answers: a stack or the path of a source file tells an attacker what to look for, and a user nothing.',
     fix: 'Answer with a message of your own; write stacks to your log.',
-    requirements: ['guarantee.clean-errors', 'guarantee.recovers'],
+    requirements: ['guarantee.no-disclosure', 'guarantee.recovers'],
     reproduces: ['B362'],
     once: true,
     async script(context) {
@@ -88,7 +88,12 @@ export const cases: ServerCase[] = [
       'Asks for files of the system by every spelling of a way up from the endpoint. Whatever is answered, it is no file, and no 5xx.',
     fix: 'Match the path of the endpoint as a whole, and let nothing else be served by its own handler.',
     needs: ['link:bytes'],
-    requirements: ['http.endpoint.single-path', 'guarantee.clean-errors', 'guarantee.no-hang'],
+    requirements: [
+      'guarantee.no-disclosure',
+      'http.endpoint.single-path',
+      'guarantee.clean-errors',
+      'guarantee.no-hang',
+    ],
     once: true,
     async script(context) {
       const session = await context.connect();
