@@ -43,6 +43,7 @@ const schema = z.strictObject({
   seed: number.optional(),
   shard: text.optional(),
   concurrency: number.optional(),
+  threads: number.optional(),
   timeScale: number.optional(),
   tool: text.optional(),
   toolArgs: z.union([text, z.record(z.string(), z.unknown()).transform((args) => JSON.stringify(args))]).optional(),

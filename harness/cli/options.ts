@@ -50,6 +50,8 @@ export interface ServerOptions extends CheckOptions {
   readonly isUrlGiven: boolean;
   /** What the links to it are made of. */
   readonly backend: BackendName;
+  /** How many threads run cases. */
+  readonly threads: number;
 }
 
 /** Cases of a server at the same time: nearly all of their time is waiting. */
@@ -64,6 +66,7 @@ export const DEFAULT_SEED = 1;
 const MAXIMUM_SEED = 4_294_967_295;
 const MAXIMUM_CONCURRENCY = 256;
 const MAXIMUM_TIME_SCALE = 1000;
+const MAXIMUM_THREADS = 8;
 
 function refuseUnavailable(raw: RawServerOptions): void {
   if (raw.stdio !== undefined) throw unavailable('--stdio');
@@ -151,10 +154,12 @@ export function checkCommonOptions(raw: RawCheckOptions, concurrency: number): C
 export function checkServerOptions(raw: RawServerOptions): ServerOptions {
   refuseUnavailable(raw);
   refuseContradictions(raw);
+  const threads = raw.threads === undefined ? 1 : parseWhole(raw.threads, '--threads', 1, MAXIMUM_THREADS);
   return {
     target: targetOf(raw),
     isUrlGiven: raw.url !== undefined,
     backend: parseBackend(raw.backend ?? 'embedded'),
+    threads,
     ...checkCommonOptions(raw, SERVER_CONCURRENCY),
   };
 }

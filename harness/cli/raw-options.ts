@@ -28,6 +28,7 @@ export interface RawCheckOptions {
 
 /** Options of `faultline server`. */
 export interface RawServerOptions extends RawCheckOptions {
+  threads?: string;
   url?: string;
   backend?: string;
   command?: string;

@@ -63,7 +63,7 @@ test('the request carries what the options say', async () => {
   await run(['--seed', '9', '--case', 'a/*', '--shard', '1/2', '--header', 'X-A: b', '--revision', '2025-11-25'], run_);
   expect(run_.mock.calls[0]![0]).toMatchObject({
     ...{ seed: 9, cases: ['a/*'], suites: [], faults: [], shard: { index: 1, count: 2 }, revisions: ['2025-11-25'] },
-    ...{ concurrency: 16, timeScale: 1 },
+    ...{ concurrency: 16, threads: 1, timeScale: 1 },
     target: { headers: { 'X-A': 'b' } },
   });
 });

@@ -30,7 +30,7 @@ async function runWithTarget(
   dependencies: ServerDependencies,
   topology: RunTopology,
 ): Promise<RunOutcome> {
-  const { revisions, cases, suites, faults, seed, shard, concurrency, timeScale } = options;
+  const { revisions, cases, suites, faults, seed, shard, concurrency, threads, timeScale } = options;
   const { target, backend, restart } = topology;
   let started: TargetProcess | undefined;
   try {
@@ -52,6 +52,7 @@ async function runWithTarget(
       seed,
       ...(shard === undefined ? {} : { shard }),
       concurrency,
+      threads,
       timeScale,
       signal,
       ...restartOf(started, restart),

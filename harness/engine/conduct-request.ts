@@ -13,6 +13,8 @@ export interface RunSettings {
   readonly selection: Selection;
   readonly seed: number;
   readonly concurrency: number;
+  /** How many threads run cases, the one that conducts the run included; default: that one alone. */
+  readonly threads?: number;
   readonly timeScale: number;
   /** Factor on every deadline; default 1. */
   readonly patience?: number;

@@ -29,7 +29,7 @@ const LAST_WORDS_MS = 10_000;
  * V8 lets a heap grow to several times of what it holds where memory seems plenty. Histories come and go by hundreds:
  * with these limits the worker keeps to what it needs, for about one percent of its time.
  */
-const FRUGAL_HEAP = ['--initial-old-space-size=32', '--heap-growing-percent=30', '--max-semi-space-size=4'];
+const FRUGAL_HEAP = ['--initial-old-space-size=32', '--heap-growing-percent=30', '--max-semi-space-size=8'];
 
 /** The folder that holds `harness` and `suites`: the package in a checkout, its `dist` when built. */
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));

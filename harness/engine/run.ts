@@ -21,6 +21,8 @@ export interface RunRequestBase {
   /** What stands between the harness and the target; default: embedded. */
   readonly topology?: RunFacts['topology'];
   readonly concurrency: number;
+  /** How many threads run cases; default: one. */
+  readonly threads?: number;
   readonly timeScale: number;
   readonly signal: AbortSignal;
   readonly onEvent: (event: RunEvent) => void;
@@ -84,8 +86,16 @@ async function lookUntil<Profile>(
 }
 
 function settingsOf(request: RunRequestBase, revisions: readonly Revision[]): RunSettings {
-  const { cases, suites, faults, seed, concurrency, timeScale, shard } = request;
-  return { revisions, selection: { cases, suites, faults }, seed, concurrency, timeScale, ...(shard && { shard }) };
+  const { cases, suites, faults, seed, concurrency, threads, timeScale, shard } = request;
+  return {
+    revisions,
+    selection: { cases, suites, faults },
+    seed,
+    concurrency,
+    ...(threads !== undefined && { threads }),
+    timeScale,
+    ...(shard && { shard }),
+  };
 }
 
 /** Whether the target was gone before any case had come to a verdict. */

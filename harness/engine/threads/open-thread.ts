@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { ServerConduct } from '../conduct-request.js';
 import type { TargetWatch } from '../target-watch.js';
@@ -17,15 +16,16 @@ export interface ThreadStart {
 /** Node runs what is built; sources run in the thread of whatever can read them. */
 const IS_BUILT = import.meta.url.endsWith('.js');
 const ENTRY = new URL('./case-thread.js', import.meta.url);
-/** More threads would wait for the target, and each takes some fifty megabytes. */
-const THREADS = 1;
 /** So few checks are done before a thread is ready. */
 const WORTH_A_THREAD = 100;
 
 /** How many threads are worth starting for a run of so many checks, beside the one that conducts it. */
-export function threadsFor({ backend }: Pick<ServerConduct, 'backend'>, checks: number): number {
+export function threadsFor(
+  { backend, threads = 1 }: Pick<ServerConduct, 'backend' | 'threads'>,
+  checks: number,
+): number {
   const isOurs = backend === undefined || backend.name === 'embedded';
-  return IS_BUILT && isOurs && checks >= WORTH_A_THREAD && availableParallelism() > 1 ? THREADS : 0;
+  return IS_BUILT && isOurs && checks >= WORTH_A_THREAD ? threads - 1 : 0;
 }
 
 /** Starts a thread that runs cases of this run; it takes them once it is ready. */

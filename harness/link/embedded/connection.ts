@@ -16,7 +16,7 @@ import type { LinkContext } from './link-context.js';
 import type { Batch } from './piece.js';
 import { Pipe } from './pipe.js';
 import { ReceivedRequest } from './received-request.js';
-import { recordUnasked } from './record-unasked.js';
+import { passUnasked } from './pass-unasked.js';
 import { recordRequestWrite, recordResponseWrite } from './record-writes.js';
 import { ServerLines, endingOf } from './server-lines.js';
 import { UnreadLabels } from './unread-labels.js';
@@ -262,7 +262,7 @@ export class LinkConnection implements Hop {
     for (const unit of units) {
       if (current === undefined && unit.kind === 'head') current = this.#unasked();
       if (current === undefined) {
-        this.#unaskedBytes(unit, line);
+        passUnasked(this.#context.recorder, line.endpoint.id, unit, this.toClient);
         continue;
       }
       current.receive(unit, line.endpoint.id);
@@ -274,13 +274,6 @@ export class LinkConnection implements Hop {
     current?.flushResponse();
     if (current !== undefined) line.exchange = current;
     this.#balance();
-  }
-
-  /** What comes when no request is open goes on to the client, who is to cope with it, and leaves a trace. */
-  #unaskedBytes(unit: HttpUnit, line: UpstreamLine): void {
-    recordUnasked(this.#context.recorder, line.endpoint.id, unit);
-    const bytes = unit.kind === 'problem' ? unit.rest : unit.kind === 'end' ? undefined : unit.bytes;
-    if (bytes !== undefined && bytes.length > 0) this.toClient.push([{ kind: 'raw', bytes }]);
   }
 
   #beginUnread(label: string): void {
