@@ -254,7 +254,8 @@ describe('sessions', () => {
       await then(context);
     };
     await run(gold.url, { script, budgetMs: 20_000 }, IMPATIENT);
-    expect(gold.stats()).toEqual({ sessions: 0, streams: 0, pending: 0 });
+    const nothing = { sessions: 0, streams: 0, pending: 0 };
+    await vi.waitFor(() => expect(gold.stats()).toEqual(nothing), 10_000);
   });
 });
 

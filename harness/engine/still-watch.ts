@@ -11,6 +11,7 @@ export function stillWatch(): TargetWatch {
     death: undefined,
     look: () => Promise.resolve(undefined),
     settled: () => Promise.resolve(undefined),
+    witness: () => () => undefined,
     duringRestart: (restart) => restart(),
   };
 }
