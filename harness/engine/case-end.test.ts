@@ -151,7 +151,7 @@ describe('a script that is abandoned', () => {
     };
     const finished = await run(url, { script, budgetMs: 1 }, IMPATIENT);
     expect(finished?.missedDeadline).toBe(true);
-    return (async () => ask(context!))();
+    return new Promise((resolve) => resolve(ask(context!)));
   }
 
   test.each<[string, (context: ServerContext) => unknown]>([
