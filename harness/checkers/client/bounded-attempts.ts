@@ -19,18 +19,9 @@ export const WINDOW_MS = 2500;
 /** Which events of a history are attempts of the client. */
 export type Attempts = (view: HistoryView) => readonly HistoryEvent[];
 
-/** GETs that were refused or came to nothing: all of them, for a server that has no better answer. */
-export function gets(): Attempts {
-  return requestsOf('GET');
-}
-
-/** POSTs, whatever they hold. */
-export function posts(): Attempts {
-  return requestsOf('POST');
-}
-
-function requestsOf(method: string): Attempts {
-  return (view) => requestsInOrder(view).flatMap(({ request }) => (request.method === method ? [request] : []));
+/** Requests of every kind: what a client sends on a loop may change its form from round to round. */
+export function requests(): Attempts {
+  return (view) => requestsInOrder(view).map(({ request }) => request);
 }
 
 /** Connections that the client opened. */
@@ -42,14 +33,11 @@ export function connections(): Attempts {
     );
 }
 
-/**
- * In no {@link WINDOW_MS} does the client make more than {@link MOST_ATTEMPTS} attempts. Without a single attempt there
- * is nothing to bound: the case needs another checker then.
- */
+/** In no {@link WINDOW_MS} does the client make more than {@link MOST_ATTEMPTS} attempts. */
 export function boundedAttempts(what: string, attempts: Attempts): Checker {
   return checker(`bounded-attempts(${what})`, [BOUNDED], (view, judge) => {
     const made = attempts(view);
-    judge.saw(view.events[0], ...made.slice(0, 1));
+    judge.saw(...made.slice(0, 1));
     for (const [index, first] of made.entries()) {
       const last = made[index + MOST_ATTEMPTS];
       if (last === undefined || last.t - first.t > WINDOW_MS) continue;
