@@ -11,7 +11,7 @@ export type ProgramRunner = (program: string, args: readonly string[]) => Promis
 
 const PROGRAM_DEADLINE_MS = 5_000;
 
-const LATER = 'will unlock --topology containers';
+const CONTAINERS = 'unlocks --topology containers (docs/containers.md)';
 
 /** Options to ask a program for its version by. */
 const TOXIPROXY_VERSION = ['-version'];
@@ -31,10 +31,10 @@ function version(output: string): string {
 
 async function containerRow(run: ProgramRunner): Promise<string[]> {
   const client = await run('docker', ['--version']);
-  if (client === undefined) return ['container engine', 'docker not found', LATER];
+  if (client === undefined) return ['container engine', 'docker not found', CONTAINERS];
   const server = await run('docker', ['version', '--format', '{{.Server.Version}}']);
   const state = server === undefined || server === '' ? 'its daemon does not answer' : `daemon ${version(server)}`;
-  return ['container engine', `docker ${version(client)}, ${state}`, LATER];
+  return ['container engine', `docker ${version(client)}, ${state}`, CONTAINERS];
 }
 
 /** A real proxy that links can be made of: what was found, and how to get it where there is none. */

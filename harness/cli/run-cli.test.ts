@@ -110,7 +110,7 @@ describe('doctor', () => {
       },
     );
     expect(text).toMatch(
-      /container engine +docker 28\.2\.2, its daemon does not answer +will unlock --topology containers/,
+      /container engine +docker 28\.2\.2, its daemon does not answer +unlocks --topology containers/,
     );
     expect(text).toMatch(/Toxiproxy +2\.12\.0, \S+toxiproxy-server +unlocks --backend toxiproxy/);
     expect(text).toMatch(/nginx +1\.22\.1, \S+nginx +unlocks --backend nginx/);
