@@ -41,10 +41,18 @@ export class Lanes<L extends Lane, Setup> {
       .then(({ address }) => address);
   }
 
-  async close(): Promise<void> {
+  /** Leaves all ways to be taken down. */
+  close(): void {
     this.#isClosed = true;
-    const opened = await Promise.allSettled(this.#opening);
-    await Promise.allSettled(opened.map(async (result) => result.status === 'fulfilled' && result.value.close()));
+    for (const opening of this.#opening) {
+      this.#proxy.endings.add(
+        opening.then(
+          (lane) => lane.close(),
+          () => undefined,
+        ),
+      );
+    }
+    this.#opening.clear();
   }
 
   #create(treatments: readonly Treatment<L, Setup>[]): Way<L> {

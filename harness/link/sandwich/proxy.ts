@@ -1,5 +1,6 @@
 import type { FaultSpec } from '../../faults/fault.js';
 import type { Address } from '../embedded/link-hooks.js';
+import type { Endings } from './endings.js';
 import type { Passage } from './passage.js';
 
 /** One way through a real proxy: an address to dial that leads to the inner recorder. */
@@ -43,6 +44,8 @@ export interface LaneTargets {
 export interface Proxy<L extends Lane, Setup> {
   /** Address on which the inner recorder listens, so that the proxy reaches it. */
   readonly innerHostname: string;
+  /** Where ways that a closed link leaves are noted: ending one takes a while, and its recorders are closed by then. */
+  readonly endings: Endings;
   /** Opens a way with those set-ups; rejects with a plain message. */
   openLane(setups: readonly Setup[], targets: LaneTargets): Promise<L>;
   /**

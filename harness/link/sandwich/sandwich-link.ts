@@ -106,7 +106,8 @@ class SandwichLink<L extends Lane, Setup> implements Link {
   async close(): Promise<void> {
     this.#ledger.isClosing = true;
     await this.#outer?.close();
-    await Promise.all([...this.#inners().map((link) => link.close()), this.#lanes.close()]);
+    await Promise.all(this.#inners().map((link) => link.close()));
+    this.#lanes.close();
   }
 
   get #opened(): Link {
