@@ -41,18 +41,19 @@ export class Lanes<L extends Lane, Setup> {
       .then(({ address }) => address);
   }
 
-  /** Leaves all ways to be taken down. */
-  close(): void {
+  /** Takes all ways down, or leaves them to be taken down. */
+  async close(): Promise<void> {
     this.#isClosed = true;
-    for (const opening of this.#opening) {
-      this.#proxy.endings.add(
-        opening.then(
-          (lane) => lane.close(),
-          () => undefined,
-        ),
-      );
-    }
+    const closings = [...this.#opening].map((opening) =>
+      opening.then(
+        (lane) => lane.close(),
+        () => undefined,
+      ),
+    );
     this.#opening.clear();
+    const { endings } = this.#proxy;
+    if (endings === undefined) await Promise.all(closings);
+    else for (const closing of closings) endings.add(closing);
   }
 
   #create(treatments: readonly Treatment<L, Setup>[]): Way<L> {

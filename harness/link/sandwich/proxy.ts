@@ -44,8 +44,11 @@ export interface LaneTargets {
 export interface Proxy<L extends Lane, Setup> {
   /** Address on which the inner recorder listens, so that the proxy reaches it. */
   readonly innerHostname: string;
-  /** Where ways that a closed link leaves are noted: ending one takes a while, and its recorders are closed by then. */
-  readonly endings: Endings;
+  /**
+   * Where ways that a closed link leaves are noted: ending one takes a while, and its recorders are closed by then.
+   * Without it a link is closed when they have ended.
+   */
+  readonly endings?: Endings;
   /** Opens a way with those set-ups; rejects with a plain message. */
   openLane(setups: readonly Setup[], targets: LaneTargets): Promise<L>;
   /**

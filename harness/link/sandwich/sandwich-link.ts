@@ -107,7 +107,7 @@ class SandwichLink<L extends Lane, Setup> implements Link {
     this.#ledger.isClosing = true;
     await this.#outer?.close();
     await Promise.all(this.#inners().map((link) => link.close()));
-    this.#lanes.close();
+    await this.#lanes.close();
   }
 
   get #opened(): Link {
