@@ -26,7 +26,7 @@ export async function clientCommand(
 ): Promise<number> {
   const { config, ...commandLine } = raw;
   const options = checkClientOptions(mergeOptions(commandLine, loadConfig(config, io.workingDirectory)));
-  const { target, revisions, cases, suites, faults, seed, shard, concurrency, timeScale } = options;
+  const { target, revisions, cases, suites, faults, seed, shard, concurrency, timeScale, full } = options;
   return runCheck(
     {
       options,
@@ -44,6 +44,7 @@ export async function clientCommand(
           ...(shard === undefined ? {} : { shard }),
           concurrency,
           timeScale,
+          full,
           signal,
           onEvent,
         }),

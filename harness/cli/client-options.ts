@@ -9,6 +9,8 @@ import { UsageError } from './usage-error.js';
 /** Options of `faultline client`, checked. */
 export interface ClientOptions extends CheckOptions {
   readonly target: ClientTarget;
+  /** Every form of what is generated, instead of a seeded sample. */
+  readonly full: boolean;
 }
 
 function refuseUnavailable(raw: RawClientOptions): void {
@@ -39,5 +41,5 @@ function targetOf(raw: RawClientOptions): ClientTarget {
 /** Checks every option of `faultline client` that can be checked without knowing the cases. Throws {@link UsageError}. */
 export function checkClientOptions(raw: RawClientOptions): ClientOptions {
   refuseUnavailable(raw);
-  return { target: targetOf(raw), ...checkCommonOptions(raw, CLIENT_CONCURRENCY) };
+  return { target: targetOf(raw), full: raw.full === true, ...checkCommonOptions(raw, CLIENT_CONCURRENCY) };
 }

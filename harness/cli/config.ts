@@ -45,6 +45,7 @@ const schema = z.strictObject({
   concurrency: number.optional(),
   threads: number.optional(),
   timeScale: number.optional(),
+  full: z.boolean().optional(),
   tool: text.optional(),
   toolArgs: z.union([text, z.record(z.string(), z.unknown()).transform((args) => JSON.stringify(args))]).optional(),
   quiet: z.boolean().optional(),

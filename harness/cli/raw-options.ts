@@ -43,6 +43,7 @@ export interface RawServerOptions extends RawCheckOptions {
 export interface RawClientOptions extends RawCheckOptions {
   command?: string;
   driver?: string;
+  full?: boolean;
   transport?: string;
 }
 

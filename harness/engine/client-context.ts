@@ -32,6 +32,8 @@ export interface ClientContext extends CommonContext {
   readonly offers: ClientRevisionProfile;
   /** The server that the client talks to, through the link. */
   readonly server: ScriptedServer;
+  /** Generated cases take every form that there is, instead of a seeded sample (`--full`). */
+  readonly full: boolean;
   /** What the client is told to dial: the link. */
   readonly url: string;
   /** The client under test. It lives in a process of its own (or one that an earlier case left in good order). */

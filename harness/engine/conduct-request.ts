@@ -19,6 +19,8 @@ export interface RunSettings {
   /** Factor on every deadline; default 1. */
   readonly patience?: number;
   readonly shard?: Shard;
+  /** Generated cases take every form that there is, instead of a seeded sample. */
+  readonly full?: boolean;
 }
 
 /** A run of the server suites. */

@@ -148,6 +148,7 @@ function contextOf(scene: Scene, armLater: (spec: FaultSpec) => Promise<void>): 
     revision,
     profile,
     offers: offersAt(stage, revision),
+    full: stage.request.full === true,
     server,
     client,
     async secondClient(name) {

@@ -4,7 +4,7 @@ import { shellQuoted } from './reproduce.js';
 
 /** The command that shows one case of a client again. Values of headers are left out: they may be credentials. */
 export function reproduceClientCommand(
-  { target, seed, timeScale }: Pick<ClientConduct, 'target' | 'seed' | 'timeScale'>,
+  { target, seed, timeScale, full }: Pick<ClientConduct, 'target' | 'seed' | 'timeScale' | 'full'>,
   caseId: string,
   revision: Revision,
 ): string {
@@ -16,6 +16,7 @@ export function reproduceClientCommand(
     `--case ${shellQuoted(caseId)}`,
     `--seed ${seed}`,
     ...Object.keys(headers).map((name) => `--header ${shellQuoted(`${name}: ***`)}`),
+    ...(full === true ? ['--full'] : []),
     ...(timeScale === 1 ? [] : [`--time-scale ${timeScale}`]),
   ].join(' ');
 }

@@ -20,6 +20,8 @@ export interface RunRequestBase {
   readonly shard?: Shard;
   /** What stands between the harness and the target; default: embedded. */
   readonly topology?: RunFacts['topology'];
+  /** Generated cases take every form that there is, instead of a seeded sample. */
+  readonly full?: boolean;
   readonly concurrency: number;
   /** How many threads run cases; default: one. */
   readonly threads?: number;
@@ -86,7 +88,7 @@ async function lookUntil<Profile>(
 }
 
 function settingsOf(request: RunRequestBase, revisions: readonly Revision[]): RunSettings {
-  const { cases, suites, faults, seed, concurrency, threads, timeScale, shard } = request;
+  const { cases, suites, faults, seed, concurrency, threads, timeScale, shard, full } = request;
   return {
     revisions,
     selection: { cases, suites, faults },
@@ -95,6 +97,7 @@ function settingsOf(request: RunRequestBase, revisions: readonly Revision[]): Ru
     ...(threads !== undefined && { threads }),
     timeScale,
     ...(shard && { shard }),
+    ...(full === true && { full }),
   };
 }
 

@@ -107,6 +107,20 @@ export function allForms(make: FormMessage = DEFAULT_MESSAGE): SseForm[] {
 }
 
 /**
+ * The form of an id, with other messages than those of {@link allForms}.
+ * @throws Error for an id that no form has
+ */
+export function formNamed(id: string, make: FormMessage = DEFAULT_MESSAGE): SseForm {
+  const [ending = '', space = '', order, content = '', tail] = id.split('/');
+  const isOrder = ORDERS.find((known) => known === order);
+  const isTail = TAILS.find((known) => known === tail);
+  if (!(ending in LINE_ENDINGS) || !(space in SPACES) || !(content in CONTENTS) || !isOrder || !isTail) {
+    throw new Error(`no form of an event stream is called ${id}`);
+  }
+  return formOf(make, ending, space, isOrder, content, isTail);
+}
+
+/**
  * Some of {@link allForms}, each at most once. Every content comes up before any comes up again, so that a small sample
  * is a broad one.
  * @param random numbers in [0, 1)
