@@ -101,8 +101,8 @@ describe.skipIf(inject('noContainers') !== '')('a link through the containers of
   });
 
   test.each([
-    ['is killed', kill({ at: 'request-sent', on: { exchange: 'first' } })],
-    ['is restarted', restart({ at: 'request-sent', downMs: 100, on: { exchange: 'first' } })],
+    ['is killed', kill({ at: 'request-head', on: { exchange: 'first' } })],
+    ['is restarted', restart({ at: 'request-head', downMs: 2_000, on: { exchange: 'first' } })],
   ])('leads to a server that %s, and serves again when it is back', async (_name, spec) => {
     const { link, fault, recorder } = await linkUnder(spec);
     await initialize(link, 'first');
