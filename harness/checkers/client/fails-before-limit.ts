@@ -4,8 +4,10 @@ import { operation } from './operations.js';
 
 const RULE = 'guarantee.settles';
 
-/** The share of its limit after which a call is said to have ended by it. */
-const SHARE = 0.9;
+/** A call that took this share of its limit ended by it: timers are not early by more. */
+const BY_LIMIT = 0.95;
+/** And so much of it must be left when all that held the harness up is taken off. */
+const BEYOND_DOUBT = 0.6;
 
 /**
  * The call `label`, of which nothing more can come, is ended for that reason and not by its time-out: its caller would
@@ -22,11 +24,11 @@ export function failsBeforeLimit(label: string): Checker {
     }
     const { told, answer } = one;
     judge.saw(answer);
-    const tookMs = answer.t - told.t - judge.lagMs;
-    if (tookMs < limitMs * SHARE) return;
+    const tookMs = answer.t - told.t;
+    if (tookMs < limitMs * BY_LIMIT || tookMs - judge.lagMs < limitMs * BEYOND_DOUBT) return;
     judge.breach(RULE, {
       expected: `${label} fails when it is clear that no answer will come`,
-      seen: `it ended after ${Math.round(answer.t - told.t)} ms, by its limit of ${limitMs} ms`,
+      seen: `it ended after ${Math.round(tookMs)} ms, by its limit of ${limitMs} ms`,
       events: [told, answer],
       severity: 'warn',
     });

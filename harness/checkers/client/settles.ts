@@ -1,6 +1,8 @@
+import type { HistoryView } from '../../history/view.js';
 import type { Checker } from '../checker.js';
 import { checker } from '../judge.js';
 import { describeEnd, operation } from './operations.js';
+import type { OperationView } from './operations.js';
 
 const SETTLES = 'guarantee.settles';
 const SAYS_SOMETHING = 'guarantee.error-says-something';
@@ -13,6 +15,16 @@ export interface Settlement {
   readonly rule?: string;
   /** What the error must say, besides that it says something. */
   readonly error?: (end: { message: string; code?: number; status?: number }) => string | undefined;
+}
+
+/** Whether an answer was waited for in vain, and came when the case was over and its client closed. */
+function endedByClosing(view: HistoryView, { client, label, answer }: OperationView): boolean {
+  const isLate = ({ index }: { readonly index: number }): boolean => answer !== undefined && index < answer.index;
+  const missed = view.probes.some((event) => event.what === 'deadline' && event.name === label && isLate(event));
+  const farewell = view.clients.find(
+    (event) => event.client === client && event.what === 'operation' && event.label === `${client}/farewell`,
+  );
+  return missed && farewell !== undefined && isLate(farewell);
 }
 
 /**
@@ -37,6 +49,11 @@ export function settles(label: string, settlement: Settlement = {}): Checker {
       return;
     }
     judge.saw(answer);
+    if (endedByClosing(view, one)) {
+      const seen = 'it did not until the client was closed';
+      judge.breach(SETTLES, { expected, seen, events: [told, answer] });
+      return;
+    }
     if (furtherAnswers.length > 0) {
       judge.breach(SETTLES, { expected, seen: 'it was answered more than once', events: [answer, ...furtherAnswers] });
     }
