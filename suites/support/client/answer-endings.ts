@@ -41,7 +41,7 @@ export const ANSWER_ENDINGS: readonly AnswerEnding[] = [
   {
     name: 'gone',
     what: 'the connection is closed, and further ones are refused',
-    async strike(exchange, context) {
+    strike: async (exchange, context) => {
       await context.arm(refuse({}));
       await exchange.end('fin');
     },
