@@ -41,7 +41,7 @@ export const ANSWER_ENDINGS: readonly AnswerEnding[] = [
   {
     name: 'gone',
     what: 'the connection is closed, and further ones are refused',
-    strike: async (exchange, context) => {
+    async strike(exchange: ServedExchange, context: ClientContext): Promise<void> {
       await context.arm(refuse({}));
       await exchange.end('fin');
     },

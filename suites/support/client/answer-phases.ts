@@ -51,7 +51,7 @@ export const ANSWER_PHASES: readonly AnswerPhase[] = [
   {
     name: 'inside-event',
     when: 'half an event was sent',
-    begin: (exchange) => {
+    begin(exchange: ServedExchange): void {
       exchange.stream();
       exchange.write(`data: ${BEGINNING}`);
     },
@@ -75,7 +75,7 @@ export const ANSWER_PHASES: readonly AnswerPhase[] = [
   {
     name: 'inside-json',
     when: 'the beginning of a JSON answer was sent',
-    begin: (exchange) => {
+    begin(exchange: ServedExchange): void {
       exchange.head(200, JSON_BODY, { contentLength: ANNOUNCED_BYTES });
       exchange.write(BEGINNING);
     },
