@@ -32,7 +32,8 @@ describe('a command line that can not be used exits with 2 and one line', () => 
     [['server', 'http://localhost'], 'server: more arguments than it takes; see faultline server --help'],
     [['explain'], 'explain: the argument <case> is missing; see faultline explain --help'],
     [['diff', 'a.json'], 'diff: the argument <new> is missing; see faultline diff --help'],
-    [['client', '--command', 'x'], 'client is not available in this version'],
+    [['client'], 'the client is missing: --command "COMMAND THAT STARTS ITS ADAPTER"'],
+    [['client', '--command', 'x', '--driver', 'none'], '--driver: none is unknown; did you mean adapter?'],
     [['server', '--stdio', 'x'], '--stdio is not available in this version'],
     [['report', 'none.json'], 'report: there is no file none.json'],
   ])('%j', async (args, message) => {
@@ -44,7 +45,7 @@ test('help and version are no failure', async () => {
   const help = await cli('--help');
   expect([help.code, help.stderr]).toEqual([0, '']);
   expect(help.stdout).toContain('Commands:\n  server [options]');
-  expect(help.stdout).not.toContain('client');
+  expect(help.stdout).toContain('client');
   expect((await cli('server', '--help')).stdout).not.toContain('--stdio');
   expect((await cli('--version')).stdout).toMatch(/^\d+\.\d+\.\d+\S*\n$/);
 });

@@ -14,7 +14,7 @@ export interface ReplyExpectation {
   /** A clause that follows "the request is answered". */
   readonly expected: string;
   /** Says what is wrong with a reply, or nothing. */
-  readonly flaw?: (reply: RecordedMessage) => string | undefined;
+  readonly flaw?: (reply: RecordedMessage, view: HistoryView) => string | undefined;
 }
 
 /** The reply of the client to a request of the server, with an id of the same type. */
@@ -47,8 +47,29 @@ export function answersServer(id: JsonRpcId, { rule, expected, flaw }: ReplyExpe
       return;
     }
     judge.saw(reply);
-    const wrong = flaw?.(reply);
+    const wrong = flaw?.(reply, view);
     if (wrong !== undefined) judge.breach(rule, { expected: whole, seen: wrong, events: [asked, reply] });
+  });
+}
+
+/** Each of these requests that the server made is answered with an error. Those that it did not make say nothing. */
+export function refusesUndeclared(questions: readonly { readonly id: JsonRpcId; readonly rule: string }[]): Checker {
+  const rules = questions.map(({ rule }) => rule);
+  return checker('refuses-undeclared', rules, (view, judge) => {
+    judge.saw(messagesOfClient(view)[0]);
+    for (const { id, rule } of questions) {
+      const wasAsked = view.events.some(
+        (event) => event.kind === 'message' && event.direction === 'to-client' && event.message.id === id,
+      );
+      const reply = replyTo(view, id);
+      if (!wasAsked || (reply?.message.kind === 'error' && typeof reply.message.code === 'number')) continue;
+      const seen = reply === undefined ? 'there was no reply' : describeMessage(reply.message);
+      judge.breach(rule, {
+        expected: `the request ${JSON.stringify(id)} is refused with an error`,
+        seen,
+        events: [reply],
+      });
+    }
   });
 }
 

@@ -70,6 +70,7 @@ export const cases: ClientCase[] = [
       'The first message is initialize with version, capabilities and client info; nothing but ping follows before its answer; then notifications/initialized, before another request is over. Holds for each handshake of a case, those after a lost session included.',
     fix: 'Let requests wait until the handshake of their session is complete, and send notifications/initialized after every initialize that succeeds.',
     requirements: [
+      'base.mandatory-layers',
       'lifecycle.init-first',
       'lifecycle.client-initialize',
       'lifecycle.client-no-early-requests',

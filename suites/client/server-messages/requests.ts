@@ -1,5 +1,6 @@
 import {
   answersServer,
+  refusesUndeclared,
   isNoElicitResult,
   isNoEmptyResult,
   lacksCode,
@@ -19,6 +20,20 @@ interface Question {
 }
 
 const FORM = { type: 'object', properties: { answer: { type: 'string' } }, required: ['answer'] };
+
+/** Features that a client may have left undeclared, and what a server asks for them by. */
+const UNDECLARED = [
+  { feature: 'roots', rule: 'roots.unsupported', question: { id: 'roots-1', method: 'roots/list' } },
+  {
+    feature: 'sampling',
+    rule: 'sampling.client-errors',
+    question: {
+      id: 'sampling-1',
+      method: 'sampling/createMessage',
+      params: { messages: [{ role: 'user', content: { type: 'text', text: 'well?' } }], maxTokens: 1 },
+    },
+  },
+] as const;
 
 /** Answers the call only when all questions are answered, or have been waited for in vain. */
 function asking(context: ClientContext, questions: readonly Question[]): void {
@@ -130,6 +145,56 @@ export const cases: ClientCase[] = [
       }),
       CALL_ENDS,
       GOES_ON,
+    ],
+  }),
+  clientCase({
+    id: 'server-messages/requests/undeclared-features',
+    title: 'Requests for features that were not declared are refused',
+    about: 'Asks for roots and for sampling in the middle of a call, whichever of them the client did not declare.',
+    fix: 'Answer requests for what you did not declare with an error (-32601, for a mode of elicitation -32602), so that the server does not wait.',
+    requirements: ['roots.unsupported', 'sampling.client-errors', 'guarantee.settles'],
+    needs: ['op:callTool'],
+    revisions: ['2025-11-25'],
+    async script(context) {
+      const { capabilities } = context.offers;
+      await callAsked(
+        context,
+        ...UNDECLARED.filter(({ feature }) => capabilities[feature] === undefined).map(({ question }) => question),
+      );
+    },
+    judges: [
+      refusesUndeclared(UNDECLARED.map(({ question, rule }) => ({ id: question.id, rule }))),
+      CALL_ENDS,
+      GOES_ON,
+    ],
+  }),
+  clientCase({
+    id: 'server-messages/requests/url-elicitation',
+    title: 'Elicitation by URL is refused by a client that declared forms alone',
+    about: 'Asks a client that declared elicitation in form mode for elicitation by URL.',
+    fix: 'Answer a mode that you did not declare with -32602.',
+    requirements: ['elicitation.undeclared-mode'],
+    needs: ['op:callTool', 'elicitation'],
+    revisions: ['2025-11-25'],
+    async script(context) {
+      const { elicitation } = context.offers.capabilities;
+      const declaresUrl = typeof elicitation === 'object' && elicitation !== null && 'url' in elicitation;
+      context.fact('declares URL mode', declaresUrl);
+      await callAsked(context, {
+        id: 'url-1',
+        method: 'elicitation/create',
+        params: { mode: 'url', message: 'well?', url: 'https://faultline.invalid/', elicitationId: 'one' },
+      });
+    },
+    judges: [
+      answersServer('url-1', {
+        rule: 'elicitation.undeclared-mode',
+        expected: 'with error -32602, unless URL mode was declared',
+        flaw: (reply, view) =>
+          view.probes.some(({ name, value }) => name === 'declares URL mode' && value === true)
+            ? undefined
+            : lacksCode(-32602)(reply),
+      }),
     ],
   }),
   clientCase({

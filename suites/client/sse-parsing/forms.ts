@@ -42,7 +42,7 @@ const SUBJECTS: readonly Subject[] = [
   {
     name: 'split-characters',
     contents: ['multi-byte'],
-    rules: ['sse.chunking-irrelevant', 'sse.utf8'],
+    rules: ['sse.chunking-irrelevant', 'sse.utf8', 'transport.utf8'],
     title: 'Characters may be split between two reads',
     fix: 'Decode the stream with a streaming UTF-8 decoder, not each read by itself.',
   },
