@@ -1,0 +1,75 @@
+import { settles } from '../../../harness/checkers/client/settles.js';
+import { tellsOfGivingUp } from '../../../harness/checkers/client/tells-of-giving-up.js';
+import { clientCase } from '../../../harness/engine/case.js';
+import type { ClientCase } from '../../../harness/engine/case.js';
+
+const LIMIT_MS = 500;
+/** How long the notification may take. */
+const TOLD_MS = 2000;
+const FIX =
+  'Where a pending call is given up, reject it at once and post notifications/cancelled with its id, for time-outs and for cancellations by the user alike; leave other calls alone.';
+
+export const cases: ClientCase[] = [
+  clientCase({
+    id: 'timeouts/giving-up/time-out',
+    title: 'A call that times out fails, and the server is told',
+    about:
+      'Never answers a call that was given a limit. The call has to fail by it, and notifications/cancelled with its id should tell the server.',
+    fix: FIX,
+    requirements: [
+      'timeout.cancel-on-expiry',
+      'http.stream.cancel-explicit',
+      'timeout.per-request-config',
+      'guarantee.settles',
+      'guarantee.error-says-something',
+    ],
+    reproduces: ['B274'],
+    once: true,
+    needs: ['op:callTool'],
+    async script(context) {
+      await context.connected();
+      context.server.on({ tool: 'faultline_sleep' }, () => undefined);
+      const call = context.call('faultline_sleep', { ms: 60_000 }, { label: 'call', timeoutMs: LIMIT_MS });
+      await call.outcome(LIMIT_MS + context.answerDeadlineMs);
+      await context.server.arrival('cancelled', { rpc: 'notifications/cancelled' }, 1, TOLD_MS);
+    },
+    judges: [settles('call', { with: 'failed' }), tellsOfGivingUp('faultline_sleep', 'timeout.cancel-on-expiry')],
+  }),
+  clientCase({
+    id: 'timeouts/giving-up/cancel',
+    title: 'A call that its user cancels fails, the server is told, and other calls go on',
+    about:
+      'Two calls run; one is cancelled by its user. It has to fail, notifications/cancelled with its id should follow, and the other call gets its result.',
+    fix: FIX,
+    requirements: [
+      'http.stream.cancel-explicit',
+      'guarantee.settles',
+      'guarantee.isolation',
+      'guarantee.error-says-something',
+    ],
+    reproduces: ['B212'],
+    once: true,
+    needs: ['op:callTool', 'op:cancel'],
+    async script(context) {
+      const { server, client } = context;
+      await context.connected();
+      server.on({ tool: 'faultline_sleep' }, () => undefined);
+      server.on({ tool: 'faultline_echo' }, () => undefined);
+      const call = context.call('faultline_sleep', { ms: 60_000 }, { label: 'call', timeoutMs: 20_000 });
+      const other = context.call('faultline_echo', { text: 'other' }, { label: 'other', timeoutMs: 20_000 });
+      context.require(await server.arrival('call', { tool: 'faultline_sleep' }), 'the call did not arrive');
+      const held = await server.arrival('other call', { tool: 'faultline_echo' });
+      context.require(held, 'the other call did not arrive');
+      client.start('cancel', { request: call.id }, { label: 'cancel' });
+      await call.outcome();
+      await server.arrival('cancelled', { rpc: 'notifications/cancelled' }, 1, TOLD_MS);
+      held.result({ content: [{ type: 'text', text: 'other' }] });
+      await other.outcome();
+    },
+    judges: [
+      settles('call', { with: 'failed' }),
+      settles('other', { with: 'ok', rule: 'guarantee.isolation' }),
+      tellsOfGivingUp('faultline_sleep'),
+    ],
+  }),
+];
