@@ -4,6 +4,8 @@ import { clientCase } from '../../../harness/engine/case.js';
 import type { ClientCase } from '../../../harness/engine/case.js';
 
 const LIMIT_MS = 500;
+/** Longer than any answer is waited for. */
+const LONG_MS = 60_000;
 /** How long the notification may take. */
 const TOLD_MS = 2000;
 const FIX =
@@ -55,16 +57,15 @@ export const cases: ClientCase[] = [
       await context.connected();
       server.on({ tool: 'faultline_sleep' }, () => undefined);
       server.on({ tool: 'faultline_echo' }, () => undefined);
-      const call = context.call('faultline_sleep', { ms: 60_000 }, { label: 'call', timeoutMs: 20_000 });
-      const other = context.call('faultline_echo', { text: 'other' }, { label: 'other', timeoutMs: 20_000 });
+      const call = context.call('faultline_sleep', { ms: 60_000 }, { label: 'call', timeoutMs: LONG_MS });
+      const other = context.call('faultline_echo', { text: 'other' }, { label: 'other', timeoutMs: LONG_MS });
       context.require(await server.arrival('call', { tool: 'faultline_sleep' }), 'the call did not arrive');
       const held = await server.arrival('other call', { tool: 'faultline_echo' });
       context.require(held, 'the other call did not arrive');
       client.start('cancel', { request: call.id }, { label: 'cancel' });
-      await call.outcome();
       await server.arrival('cancelled', { rpc: 'notifications/cancelled' }, 1, TOLD_MS);
       held.result({ content: [{ type: 'text', text: 'other' }] });
-      await other.outcome();
+      await Promise.all([call.outcome(), other.outcome()]);
     },
     judges: [
       settles('call', { with: 'failed' }),
