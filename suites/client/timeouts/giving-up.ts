@@ -2,6 +2,7 @@ import { settles } from '../../../harness/checkers/client/settles.js';
 import { tellsOfGivingUp } from '../../../harness/checkers/client/tells-of-giving-up.js';
 import { clientCase } from '../../../harness/engine/case.js';
 import type { ClientCase } from '../../../harness/engine/case.js';
+import type { ClientContext } from '../../../harness/engine/client-context.js';
 
 const LIMIT_MS = 500;
 /** Longer than any answer is waited for. */
@@ -52,7 +53,7 @@ export const cases: ClientCase[] = [
     reproduces: ['B212'],
     once: true,
     needs: ['op:callTool', 'op:cancel'],
-    async script(context) {
+    async script(context: ClientContext): Promise<void> {
       const { server, client } = context;
       await context.connected();
       server.on({ tool: 'faultline_sleep' }, () => undefined);
