@@ -1,0 +1,142 @@
+import { returnsText } from '../../../harness/checkers/client/returns-text.js';
+import { settles } from '../../../harness/checkers/client/settles.js';
+import { clientCase } from '../../../harness/engine/case.js';
+import type { ClientCase } from '../../../harness/engine/case.js';
+import type { ClientContext } from '../../../harness/engine/client-context.js';
+import type { ServedExchange } from '../../../harness/peer/scripted/scripted-server.js';
+import { responseLine } from '../../support/client/tool-results.js';
+
+const CORRELATE = 'jsonrpc.response.correlate-by-id';
+const NEXT = returnsText('next', 'next', 'guarantee.recovers', 'after it');
+
+/** Limit for a call that is never answered, in ms. */
+const SHORT_MS = 500;
+
+/** Two calls at once, in the hands of the script when both have come. */
+async function twoCalls(
+  context: ClientContext,
+  serve: (first: ServedExchange, second: ServedExchange) => void | Promise<void>,
+): Promise<void> {
+  const { server } = context;
+  let first: ServedExchange | undefined;
+  server.on(
+    { rpc: 'tools/call' },
+    async (exchange) => {
+      if (first === undefined) first = exchange;
+      else await serve(first, exchange);
+    },
+    { times: 2 },
+  );
+  const one = context.call('faultline_echo', { text: 'one' }, { label: 'one' });
+  await server.arrival('the first call', { rpc: 'tools/call' });
+  const two = context.call('faultline_echo', { text: 'two' }, { label: 'two' });
+  await Promise.all([one.outcome(), two.outcome()]);
+}
+
+async function next(context: ClientContext): Promise<void> {
+  await context.call('faultline_echo', { text: 'next' }, { label: 'next' }).outcome();
+}
+
+export const cases: ClientCase[] = [
+  clientCase({
+    id: 'answers/attribution/reversed',
+    title: 'Two calls at once get their own results, in whatever order these come',
+    about: 'Answers the second of two concurrent calls first.',
+    fix: 'Find the call of a response by its id.',
+    requirements: [CORRELATE, 'jsonrpc.response.required'],
+    needs: ['op:callTool'],
+    once: true,
+    async script(context) {
+      await context.connected();
+      await twoCalls(context, (first, second) => {
+        second.respond(200, responseLine(second.id, 'two'), { 'Content-Type': 'application/json' });
+        first.respond(200, responseLine(first.id, 'one'), { 'Content-Type': 'application/json' });
+      });
+      await next(context);
+    },
+    judges: [
+      returnsText('one', 'one', CORRELATE, 'although the other one came first'),
+      returnsText('two', 'two', CORRELATE, 'although it was called later'),
+      NEXT,
+    ],
+  }),
+  clientCase({
+    id: 'answers/attribution/doubled',
+    title: 'A response that comes twice harms nobody',
+    about: 'Sends the response to a call twice on its stream, with another text the second time.',
+    fix: 'Forget a call when its response has come, and ignore a response that belongs to none.',
+    requirements: [CORRELATE, 'guarantee.no-duplicate'],
+    needs: ['op:callTool'],
+    once: true,
+    async script(context) {
+      await context.connected();
+      context.server.on(
+        { rpc: 'tools/call' },
+        async (exchange) => {
+          exchange.stream();
+          exchange.event({ data: responseLine(exchange.id, 'first') });
+          exchange.event({ data: responseLine(exchange.id, 'again') });
+          await exchange.end();
+        },
+        { times: 1 },
+      );
+      await context.call('faultline_echo', { text: 'first' }, { label: 'call' }).outcome();
+      await next(context);
+    },
+    judges: [returnsText('call', 'first', CORRELATE, 'and not the second one'), settles('call'), NEXT],
+  }),
+  clientCase({
+    id: 'answers/attribution/unknown',
+    title: 'A response to nobody is not taken for an answer',
+    about:
+      'Sends a response with an id that the client never used, and one whose id is the text of a number, before the right one.',
+    fix: 'Compare ids with their types, and ignore a response that belongs to no call.',
+    requirements: [CORRELATE],
+    needs: ['op:callTool'],
+    once: true,
+    async script(context) {
+      await context.connected();
+      context.server.on(
+        { rpc: 'tools/call' },
+        async (exchange) => {
+          const foreign = typeof exchange.id === 'number' ? String(exchange.id) : 4711;
+          exchange.stream();
+          exchange.event({ data: responseLine('nobody', 'to nobody') });
+          exchange.event({ data: responseLine(foreign, 'to nobody') });
+          exchange.event({ data: responseLine(exchange.id, 'to you') });
+          await exchange.end();
+        },
+        { times: 1 },
+      );
+      await context.call('faultline_echo', { text: 'to you' }, { label: 'call' }).outcome();
+      await next(context);
+    },
+    judges: [returnsText('call', 'to you', CORRELATE, 'and not what was sent to nobody'), NEXT],
+  }),
+  clientCase({
+    id: 'answers/attribution/late',
+    title: 'A response that comes too late is not given to the next call',
+    about:
+      'Lets a call run into its time limit and sends its response afterwards, on the stream that is still open where the client left it open. The next call must get its own result.',
+    fix: 'Forget a call that was given up, and ignore what comes for it.',
+    requirements: ['cancel.late-response-ignored', 'guarantee.no-crossing'],
+    needs: ['op:callTool'],
+    once: true,
+    async script(context) {
+      await context.connected();
+      let late: ServedExchange | undefined;
+      context.server.on(
+        { rpc: 'tools/call' },
+        (exchange) => {
+          late = exchange;
+          exchange.stream();
+        },
+        { times: 1 },
+      );
+      await context.call('faultline_echo', { text: 'late' }, { label: 'late', timeoutMs: SHORT_MS }).outcome();
+      late?.event({ data: responseLine(late.id, 'late') });
+      await next(context);
+    },
+    judges: [settles('late', { with: 'failed' }), NEXT],
+  }),
+];
