@@ -7,6 +7,7 @@ import type { ServedExchange } from '../../../harness/peer/scripted/scripted-ser
 import { responseLine } from '../../support/client/tool-results.js';
 
 const CORRELATE = 'jsonrpc.response.correlate-by-id';
+const NO_CROSSING = 'guarantee.no-crossing';
 const NEXT = returnsText('next', 'next', 'guarantee.recovers', 'after it');
 
 /** Limit for a call that is never answered, in ms. */
@@ -43,7 +44,7 @@ export const cases: ClientCase[] = [
     title: 'Two calls at once get their own results, in whatever order these come',
     about: 'Answers the second of two concurrent calls first.',
     fix: 'Find the call of a response by its id.',
-    requirements: [CORRELATE, 'jsonrpc.response.required'],
+    requirements: [CORRELATE, NO_CROSSING, 'jsonrpc.response.required'],
     needs: ['op:callTool'],
     once: true,
     async script(context) {
@@ -55,8 +56,8 @@ export const cases: ClientCase[] = [
       await next(context);
     },
     judges: [
-      returnsText('one', 'one', CORRELATE, 'although the other one came first'),
-      returnsText('two', 'two', CORRELATE, 'although it was called later'),
+      returnsText('one', 'one', NO_CROSSING, 'although the other one came first'),
+      returnsText('two', 'two', NO_CROSSING, 'although it was called later'),
       NEXT,
     ],
   }),
@@ -65,7 +66,7 @@ export const cases: ClientCase[] = [
     title: 'A response that comes twice harms nobody',
     about: 'Sends the response to a call twice on its stream, with another text the second time.',
     fix: 'Forget a call when its response has come, and ignore a response that belongs to none.',
-    requirements: [CORRELATE, 'guarantee.no-duplicate'],
+    requirements: [CORRELATE, NO_CROSSING, 'guarantee.no-duplicate'],
     needs: ['op:callTool'],
     once: true,
     async script(context) {
@@ -83,7 +84,7 @@ export const cases: ClientCase[] = [
       await context.call('faultline_echo', { text: 'first' }, { label: 'call' }).outcome();
       await next(context);
     },
-    judges: [returnsText('call', 'first', CORRELATE, 'and not the second one'), settles('call'), NEXT],
+    judges: [returnsText('call', 'first', NO_CROSSING, 'and not the second one'), settles('call'), NEXT],
   }),
   clientCase({
     id: 'answers/attribution/unknown',
@@ -91,7 +92,7 @@ export const cases: ClientCase[] = [
     about:
       'Sends a response with an id that the client never used, and one whose id is the text of a number, before the right one.',
     fix: 'Compare ids with their types, and ignore a response that belongs to no call.',
-    requirements: [CORRELATE],
+    requirements: [CORRELATE, NO_CROSSING],
     needs: ['op:callTool'],
     once: true,
     async script(context) {
@@ -111,7 +112,36 @@ export const cases: ClientCase[] = [
       await context.call('faultline_echo', { text: 'to you' }, { label: 'call' }).outcome();
       await next(context);
     },
-    judges: [returnsText('call', 'to you', CORRELATE, 'and not what was sent to nobody'), NEXT],
+    judges: [returnsText('call', 'to you', NO_CROSSING, 'and not what was sent to nobody'), NEXT],
+  }),
+  clientCase({
+    id: 'answers/attribution/in-an-array',
+    title: 'A response in an array is taken (2025-03-26)',
+    about: 'Sends the response to a call in an array with a notification, as 2025-03-26 allows, on an event stream.',
+    fix: 'In 2025-03-26 take an array as several messages.',
+    requirements: ['jsonrpc.batch.receive', 'jsonrpc.batch.send', 'jsonrpc.batch.order-free'],
+    needs: ['op:callTool'],
+    revisions: ['2025-03-26'],
+    async script(context) {
+      await context.connected();
+      context.server.on(
+        { rpc: 'tools/call' },
+        async (exchange) => {
+          const notice = {
+            jsonrpc: '2.0',
+            method: 'notifications/message',
+            params: { level: 'info', data: 'one of two' },
+          };
+          exchange.stream();
+          exchange.event({ data: `[${JSON.stringify(notice)},${responseLine(exchange.id, 'in an array')}]` });
+          await exchange.end();
+        },
+        { times: 1 },
+      );
+      await context.call('faultline_echo', { text: 'in an array' }, { label: 'call' }).outcome();
+      await next(context);
+    },
+    judges: [returnsText('call', 'in an array', 'jsonrpc.batch.receive', 'which came in an array'), NEXT],
   }),
   clientCase({
     id: 'answers/attribution/late',

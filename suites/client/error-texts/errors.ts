@@ -71,7 +71,7 @@ function caseOf({ name, answer, ...cause }: Failure): ClientCase {
     about:
       'One call is answered with an error. What the client tells its user must name the cause: the text, the code or the status that the server gave; any one of them is enough. The next call has to work.',
     fix: 'Put the status, the code and the text of the answer into the error that you throw.',
-    requirements: ['guarantee.error-says-something', 'guarantee.recovers'],
+    requirements: ['guarantee.error-says-something', 'guarantee.recovers', 'jsonrpc.error.data-any'],
     needs: ['op:callTool'],
     once: true,
     async script(context) {

@@ -195,6 +195,25 @@ export const cases: ClientCase[] = [
   }),
   clientCase({
     ...SUBJECT,
+    id: 'resumption/streams/id-taken-back',
+    title: 'An empty id takes the cursor back',
+    about:
+      'Sends an event with an id and then an empty id before the cut: there is nothing to continue after any more.',
+    fix: 'Take an empty id field as one that resets the cursor, and send no Last-Event-ID then.',
+    requirements: ['sse.id-empty-resets'],
+    async script(context) {
+      await context.connected();
+      inParts(context, async (exchange) => {
+        exchange.event({ id: 'one', data: JSON.stringify(notice('one')), retry: RETRY_MS });
+        exchange.event({ id: '', data: JSON.stringify(notice('two')) });
+        await exchange.end('fin');
+      });
+      await callOnce(context);
+    },
+    judges: [namesNoOtherCursor([], 'sse.id-empty-resets'), settles('call')],
+  }),
+  clientCase({
+    ...SUBJECT,
     id: 'resumption/streams/before-any-id',
     title: 'A stream that is cut before any id is not resumed, and its call not sent again',
     about:
