@@ -23,7 +23,7 @@ async function cli(...args: string[]): Promise<{ code: number; stdout: string; s
 
 describe('a command line that can not be used exits with 2 and one line', () => {
   test.each([
-    [[], 'a command is missing: server, list, explain, report, diff, doctor; see faultline --help'],
+    [[], 'a command is missing: server, client, list, explain, report, diff, doctor; see faultline --help'],
     [['sever'], "there is no command 'sever'; did you mean server?"],
     [['--verson'], 'there is no option --verson; did you mean --version?'],
     [['server', '--revison', 'x'], 'there is no option --revison; did you mean --revision?'],
@@ -33,7 +33,7 @@ describe('a command line that can not be used exits with 2 and one line', () => 
     [['explain'], 'explain: the argument <case> is missing; see faultline explain --help'],
     [['diff', 'a.json'], 'diff: the argument <new> is missing; see faultline diff --help'],
     [['client'], 'the client is missing: --command "COMMAND THAT STARTS ITS ADAPTER"'],
-    [['client', '--command', 'x', '--driver', 'none'], '--driver: none is unknown; did you mean adapter?'],
+    [['client', '--command', 'x', '--driver', 'none'], "--driver: 'none' is unknown; did you mean adapter?"],
     [['server', '--stdio', 'x'], '--stdio is not available in this version'],
     [['report', 'none.json'], 'report: there is no file none.json'],
   ])('%j', async (args, message) => {
