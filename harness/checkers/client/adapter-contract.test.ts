@@ -71,6 +71,13 @@ describe('keepsAdapterContract', () => {
     expect(seenIn(asked(1, 'state'), asked(2, 'close'), answered(2, 'close', {}))).toEqual(['client/state was not']);
   });
 
+  test('passes a close that is answered before a second one that was written after it', () => {
+    const closes = [asked(1, 'close'), asked(2, 'close'), answered(1, 'close', {}), answered(2, 'close', {})];
+    expect(
+      seenIn(...closes, said(3, { what: 'stdin-closed' }), said(4, { what: 'exit', status: 0, signal: null })),
+    ).toEqual([]);
+  });
+
   test('fails an adapter that outlives its input, or ends badly; not one that the harness ended', () => {
     const closed = said(1, { what: 'stdin-closed' });
     expect(seenIn(closed, said(6000, { what: 'killed' }))).toEqual(['it was still there after 5999 ms']);

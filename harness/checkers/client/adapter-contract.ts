@@ -56,6 +56,7 @@ function judgeAnswers(said: readonly Said[], judge: Judge): void {
   for (const event of said) {
     const { what, id, op, value } = event;
     if (what === 'operation' && id !== undefined) inFlight.set(id, event);
+    const begun = id === undefined ? undefined : inFlight.get(id);
     if (id !== undefined && (what === 'answer' || what === 'noise')) inFlight.delete(id);
     if (what !== 'answer') continue;
     const { ok, result, error } = isObject(value) ? value : {};
@@ -72,7 +73,8 @@ function judgeAnswers(said: readonly Said[], judge: Judge): void {
       const expected = 'the ready line names only operations that there are';
       judge.breach(RULE, { expected, seen: `${op ?? 'it'} was answered "${oneLine(message)}"`, events: [event] });
     }
-    const [open] = inFlight.values();
+    // What was written after the close, such as a second one, may wait for it.
+    const open = [...inFlight.values()].find(({ index }) => begun !== undefined && index < begun.index);
     if (op === 'close' && ok === true && open !== undefined) {
       const expected = 'what is in flight is answered before close';
       judge.breach(RULE, { expected, seen: `${nameOf(open)} was not`, events: [open, event] });
