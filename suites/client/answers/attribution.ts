@@ -91,7 +91,7 @@ export const cases: ClientCase[] = [
     title: 'A response to nobody is not taken for an answer',
     about:
       'Sends a response with an id that the client never used, and one whose id is the text of a number, before the right one.',
-    fix: 'Compare ids with their types, and ignore a response that belongs to no call.',
+    fix: 'Ignore a response that belongs to no call.',
     requirements: [CORRELATE, NO_CROSSING],
     needs: ['op:callTool'],
     once: true,
@@ -100,10 +100,9 @@ export const cases: ClientCase[] = [
       context.server.on(
         { rpc: 'tools/call' },
         async (exchange) => {
-          const foreign = typeof exchange.id === 'number' ? String(exchange.id) : 4711;
           exchange.stream();
           exchange.event({ data: responseLine('nobody', 'to nobody') });
-          exchange.event({ data: responseLine(foreign, 'to nobody') });
+          exchange.event({ data: responseLine(4711, 'to nobody') });
           exchange.event({ data: responseLine(exchange.id, 'to you') });
           await exchange.end();
         },

@@ -2,6 +2,7 @@ import { isResponse, idKey, messagesOfServer, paramsOf } from '../../attribution
 import type { Checker } from '../../checker.js';
 import { oneLine } from '../../describe.js';
 import { checker } from '../../judge.js';
+import { operationsOf } from '../operations.js';
 import { messagesOfClient } from './messages.js';
 
 const NOT_INITIALIZE = 'cancel.not-initialize';
@@ -15,6 +16,7 @@ const OWN = 'cancel.own-inflight-only';
 export function cancelsOwnRequests(graceMs = 500): Checker {
   return checker('cancels-own-requests', [NOT_INITIALIZE, OWN], (view, judge) => {
     const messages = messagesOfClient(view);
+    const operations = operationsOf(view);
     judge.saw(messages[0]);
     for (const record of messages) {
       if (record.message.method !== 'notifications/cancelled') continue;
@@ -43,6 +45,13 @@ export function cancelsOwnRequests(graceMs = 500): Checker {
           idKey(one.message.id) === idKey(requestId),
       );
       const end = answer && view.exchange(answer.exchange)?.client.end;
+      // As long as it owes its user an answer, it may not have understood that this was the one.
+      if (
+        operations.some(
+          ({ told, answer: said }) => told.index < record.index && (said?.index ?? Infinity) > record.index,
+        )
+      )
+        continue;
       if (end === undefined || end.ending !== 'complete' || end.t + graceMs + judge.lagMs > record.t) continue;
       judge.breach(OWN, { expected, seen: `${shown}, which had been answered`, events: [answer, end, record] });
     }
