@@ -89,8 +89,7 @@ export const cases: ClientCase[] = [
   clientCase({
     id: 'answers/attribution/unknown',
     title: 'A response to nobody is not taken for an answer',
-    about:
-      'Sends a response with an id that the client never used, and one whose id is the text of a number, before the right one.',
+    about: 'Sends two responses with ids that the client never used, a text and a number, before the right one.',
     fix: 'Ignore a response that belongs to no call.',
     requirements: [CORRELATE, NO_CROSSING],
     needs: ['op:callTool'],
