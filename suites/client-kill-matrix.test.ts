@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
+import type { ClientMutant } from '../fixtures/mutants/client-mutant.js';
 import { loadClientCases } from '../harness/engine/registry.js';
 import { clientKillsOf, loadClientMutants } from './testing/client-kill-matrix.js';
 import { renderMatrix } from './testing/kill-matrix.js';
@@ -8,17 +9,23 @@ const mutants = await loadClientMutants();
 const cases = await loadClientCases();
 const outcomes: KillOutcome[] = [];
 
+function isKilled(mutant: ClientMutant): void {
+  test(`${mutant.name}: ${mutant.summary}`, { timeout: 300_000 }, async ({ expect: check }) => {
+    const results = await clientKillsOf(mutant);
+    outcomes.push(...results);
+    const alive = results
+      .filter((outcome) => !outcome.killed)
+      .map(({ kill, said }) => `${kill.case} (${kill.rule}): ${said}`);
+    check(alive).toEqual([]);
+  });
+}
+
+describe('every mutant of the client that must not be held up is failed for the stated reason', () => {
+  mutants.filter(({ alone }) => alone === true).forEach(isKilled);
+});
+
 describe.concurrent('every mutant of the client is failed for the stated reason', () => {
-  for (const mutant of mutants) {
-    test(`${mutant.name}: ${mutant.summary}`, { timeout: 120_000 }, async ({ expect: check }) => {
-      const results = await clientKillsOf(mutant);
-      outcomes.push(...results);
-      const alive = results
-        .filter((outcome) => !outcome.killed)
-        .map(({ kill, said }) => `${kill.case} (${kill.rule}): ${said}`);
-      check(alive).toEqual([]);
-    });
-  }
+  mutants.filter(({ alone }) => alone !== true).forEach(isKilled);
 });
 
 afterAll(() => {

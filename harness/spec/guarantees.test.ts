@@ -3,8 +3,8 @@ import { requirementById } from './catalogue.js';
 import { allGuarantees, guarantee, isGuaranteeId } from './guarantees.js';
 
 describe('guarantees', () => {
-  it('are 20, under their own prefix, apart from the requirements', () => {
-    expect(allGuarantees).toHaveLength(20);
+  it('are 22, under their own prefix, apart from the requirements', () => {
+    expect(allGuarantees).toHaveLength(22);
     for (const { id } of allGuarantees) {
       expect(id).toMatch(/^guarantee\.[a-z]+(-[a-z]+)*$/);
       expect(requirementById(id), id).toBeUndefined();
@@ -18,7 +18,7 @@ describe('guarantees', () => {
 
   it('say who must do what, and why', () => {
     for (const { id, rule, why } of allGuarantees) {
-      expect(rule, id).toMatch(/^(Server|Adapter|Both sides): .+\.$/);
+      expect(rule, id).toMatch(/^(Server|Client|Adapter|Both sides): .+\.$/);
       expect(rule.length, id).toBeLessThan(110);
       expect(why, id).toMatch(/\.$/);
     }
