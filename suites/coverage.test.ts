@@ -4,7 +4,10 @@ import { uncoveredKeys } from '../harness/engine/uncovered.js';
 import { loadAllCases } from '../harness/engine/registry.js';
 import { requirementById } from '../harness/spec/catalogue.js';
 import { isGuaranteeId } from '../harness/spec/guarantees.js';
+import { KNOWN_DEFECTS } from '../harness/spec/known-defects/index.js';
 import { SESSION_REVISIONS } from '../harness/spec/revisions.js';
+import { loadClientMutants } from './testing/client-kill-matrix.js';
+import { loadMutants } from './testing/kill-matrix.js';
 
 const cases = await loadAllCases();
 
@@ -49,5 +52,11 @@ describe('the cases', () => {
       return rules.size === 0 || entry.requirements.length === 0 ? [entry.id] : [];
     });
     expect(unnamed).toEqual([]);
+  });
+
+  test('name only known defects, as the mutants do', async () => {
+    const named = [...cases, ...(await loadMutants()), ...(await loadClientMutants())];
+    const unknown = named.flatMap(({ reproduces }) => (reproduces ?? []).filter((id) => !KNOWN_DEFECTS.has(id)));
+    expect(unknown).toEqual([]);
   });
 });

@@ -5,6 +5,7 @@ import { globMatches, loadAllCases } from '../engine/registry.js';
 import type { FaultSpec } from '../faults/fault.js';
 import { levelAt, specificationUrl } from '../spec/catalogue.js';
 import type { Revision } from '../spec/revisions.js';
+import { defectText } from './defect-list.js';
 import { suggestion } from './nearest.js';
 import { catalogueRules } from './rule-book.js';
 import { revisionsOf } from './selection.js';
@@ -109,10 +110,7 @@ function explain(definition: CaseDefinition, columns: number, colour: boolean): 
       definition.requirements.flatMap((rule) => requirementLines(rule, definition, columns)),
     ),
     ...section('How to fix what it finds', paragraph(definition.fix)),
-    ...section(
-      'Known defects of this class',
-      items(definition.reproduces === undefined ? [] : [definition.reproduces.join(', ')]),
-    ),
+    ...section('Known defects of this class', items((definition.reproduces ?? []).map(defectText))),
     ...section('Run it', [`  ${commandFor(definition)}`]),
   ];
 }

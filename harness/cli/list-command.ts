@@ -7,6 +7,7 @@ import type { Revision } from '../spec/revisions.js';
 import { REVISIONS } from '../spec/revisions.js';
 import { hang, wrapText } from '../../reports/wrap.js';
 import { plural } from '../../reports/counts-line.js';
+import { defectLines, defectRecords } from './defect-list.js';
 import { parseWord } from './option-values.js';
 import { chooseCases, revisionsOf } from './selection.js';
 import type { CommandIo } from './terminal-io.js';
@@ -15,6 +16,7 @@ import { columnsOf } from './terminal-io.js';
 export interface ListOptions {
   readonly json?: boolean;
   readonly requirements?: boolean;
+  readonly defects?: boolean;
   readonly role?: string;
   readonly case?: string[];
   readonly suite?: string[];
@@ -97,7 +99,7 @@ function coverageLines(rows: readonly CoverageRow[], columns: number): string[] 
   ];
 }
 
-/** `faultline list`: what cases there are, or which requirements they cover. Returns the exit status. */
+/** `faultline list`: what cases there are, or which requirements or known defects they cover. Returns the exit status. */
 export async function listCommand(options: ListOptions, io: CommandIo): Promise<number> {
   const roles = options.role === undefined ? ROLES : [parseWord(options.role, '--role', ROLES)];
   const all = (await loadAllCases()).filter(({ role }) => roles.includes(role));
@@ -107,6 +109,14 @@ export async function listCommand(options: ListOptions, io: CommandIo): Promise<
       options.json === true
         ? [JSON.stringify(rows, null, 2)]
         : roles.flatMap((role) => coverageSection(role, rows, columnsOf(io.stdout, io)));
+    io.stdout.write(`${lines.join('\n')}\n`);
+    return 0;
+  }
+  if (options.defects === true) {
+    const lines =
+      options.json === true
+        ? [JSON.stringify(defectRecords(all), null, 2)]
+        : defectLines(all, columnsOf(io.stdout, io));
     io.stdout.write(`${lines.join('\n')}\n`);
     return 0;
   }

@@ -111,8 +111,9 @@ function addReadingCommands(
   program
     .command('list')
     .summary('list the cases')
-    .description('Lists the cases, or the requirements that they cover.')
+    .description('Lists the cases, or the requirements that they cover, or the real defects that they find.')
     .option('--requirements', 'requirements with their cases, and those that no case covers with the reason')
+    .option('--defects', 'known defects of real servers and clients, with the cases that find their like')
     .option('--json', 'as JSON')
     .option('--role <name>', 'only cases of a server or of a client')
     .addOption(repeatable('--case <glob>', 'only cases whose id matches'))

@@ -35,7 +35,7 @@ const WAYS: readonly Leaving[] = [
     how: 'delete',
     words: 'end their session with DELETE',
     resources: ['sessions', 'streams', 'pending'],
-    reproduces: ['B240', 'B259', 'B243'],
+    reproduces: ['B259', 'B243'],
     needsDelete: true,
     async leave(_context, session) {
       await session.terminate().ended();

@@ -15,7 +15,7 @@ export const cases: ServerCase[] = [
       'Makes ordinary calls, and one with progress where the server has the tool for it, while a GET stream is open. Their responses and progress come on their own streams alone.',
     fix: 'Send the messages of a call on the stream of its POST; keep the GET stream for what belongs to no call.',
     requirements: ['http.get.no-responses', 'http.get.messages-unrelated', 'jsonrpc.response.required'],
-    reproduces: ['B180', 'B194'],
+    reproduces: ['B194'],
     needs: ['get-stream'],
     async script(context) {
       const session = await context.connect();

@@ -38,7 +38,7 @@ export const cases: ServerCase[] = [
       'jsonrpc.response.correlate-by-id',
       'jsonrpc.response.required',
     ],
-    reproduces: ['B180', 'B186'],
+    reproduces: ['B186'],
     needs: ['sse-answers', 'tool:faultline_emit'],
     script: callInParallel,
     judges: [

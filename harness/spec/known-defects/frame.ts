@@ -1,0 +1,58 @@
+import { known } from './known-defect.js';
+
+/** Bytes are framed and read exactly. */
+export const FRAME = [
+  known('B279', 'server', 'chunk-split', 'HTTP+SSE / WebSocket', 'iansinnott/obsidian-claude-code-mcp PR #15'),
+  known('B281', 'client', 'event-order', 'Streamable HTTP 2025-03-26+', 'modelcontextprotocol/rust-sdk#468'),
+  known('B282', 'client', 'redirect', 'HTTP+SSE 2024-11-05', 'modelcontextprotocol/kotlin-sdk#145'),
+  known('B283', 'client', 'crlf', 'Streamable HTTP', 'modelcontextprotocol/php-sdk PR #401'),
+  known('B284', 'client', 'crlf', 'Streamable HTTP', 'iOfficeAI/aionrs PR #134 (AionUi#3365)'),
+  known('B285', 'client', 'crlf', 'HTTP+SSE 2024-11-05', 'vercel/ai PR #6200 (#6197)'),
+  known('B286', 'client', 'chunk-split', 'Streamable HTTP', 'clacky-ai/openclacky PR #489 (#379)'),
+  known('B287', 'client', 'bad-frame', 'Streamable HTTP', 'profullstack/sh1pt#705'),
+  known(
+    'B288',
+    'client',
+    'bad-frame',
+    'Streamable HTTP 2025-11-25',
+    'modelcontextprotocol/python-sdk#1672 (server side gate: PR #1719; same: microsoft/vscode#309104, koala73/worldmonitor#4781)',
+  ),
+  known(
+    'B289',
+    'client',
+    'bad-frame',
+    'Streamable HTTP, HTTP+SSE',
+    'modelcontextprotocol/typescript-sdk PR #1925/#1926 (modelcontextprotocol/python-sdk#1356, fixed in its SSE parser)',
+  ),
+  known('B291', 'client', 'bad-frame', 'Streamable HTTP', 'junjiem/dify-plugin-agent-mcp_sse commit b82d351'),
+  known(
+    'B292',
+    'client',
+    'bad-frame',
+    'HTTP+SSE (claimed)',
+    'MoFox-Studio/MoFox_Bot mcp_sse_client.py (reverted by 91021275)',
+  ),
+  known('B293', 'gateway', 'bad-frame', 'Streamable HTTP 2025-11-25', 'gravitational/teleport PR #63805'),
+  known('B294', 'gateway', 'crlf', 'Streamable HTTP', 'envoyproxy/ai-gateway#1398 (fix PR #1425)'),
+  known('B295', 'server+client', 'bad-frame', 'HTTP+SSE 2024-11-05', 'yjacquin/fast-mcp#146'),
+  known('B296', 'server+client', 'bad-frame', 'HTTP+SSE 2024-11-05', 'MegaGrindStone/go-mcp#1'),
+  known('B297', 'stdio-server', 'bad-frame', 'stdio', 'stabgan/openrouter-mcp-multimodal PR #4 (#3)'),
+  known('B298', 'stdio-server', 'pipe-full', 'stdio', 'MongLong0214/logic-pro-mcp PR #232 (swift-sdk StdioTransport)'),
+  known('B299', 'stdio-server', 'pipe-full', 'stdio', 'accensa/x402-facilitator-stellar#197'),
+  known('B301', 'stdio-server', 'long-run', 'stdio', 'MemPalace/mempalace#1801 (PR #1805)'),
+  known(
+    'B302',
+    'stdio-client',
+    'large',
+    'stdio',
+    'mark3labs/mcp-go#588 (same: #155, ThinkInAIXYZ/go-mcp#128, superfly/flyctl#4402)',
+  ),
+  known('B303', 'stdio-client', 'bad-frame', 'stdio (JSONL)', 'openai/codex#45727'),
+  known(
+    'B304',
+    'stdio-client+stdio-server',
+    'chunk-split',
+    'stdio',
+    'modelcontextprotocol/typescript-sdk PR #2040 (also #2038, #2041)',
+  ),
+];

@@ -1,0 +1,57 @@
+import { known } from './known-defect.js';
+
+/** Resources return to what they were. */
+export const LEAK = [
+  known('B239', 'server', 'no-delete', 'Streamable HTTP', 'mark3labs/mcp-go#723'),
+  known('B241', 'server', 'client-gone', 'Streamable HTTP', 'modelcontextprotocol/java-sdk#1021'),
+  known('B242', 'server', 'client-gone', 'HTTP+SSE 2024-11-05', 'modelcontextprotocol/java-sdk#162'),
+  known(
+    'B243',
+    'server',
+    'get-optional',
+    'Streamable HTTP',
+    'bytechefhq/bytechef PR #5390 (java-sdk KeepAliveScheduler 2.0.0)',
+  ),
+  known('B244', 'server', 'client-gone', 'Streamable HTTP', 'honojs/middleware#1762 (PR #1804)'),
+  known('B245', 'server', 'client-gone', 'HTTP+SSE 2024-11-05', 'mark3labs/mcp-go PR #152'),
+  known('B246', 'server', 'client-gone', 'HTTP+SSE 2024-11-05', 'modelcontextprotocol/typescript-sdk#321'),
+  known(
+    'B247',
+    'server',
+    'client-gone',
+    'Streamable HTTP stateless',
+    'modelcontextprotocol/example-remote-server PR #42',
+  ),
+  known(
+    'B248',
+    'server',
+    'slow-consumer',
+    'Streamable HTTP (2025-03-26 .. 2025-11-25)',
+    'modelcontextprotocol/go-sdk PR #304 (#190)',
+  ),
+  known('B249', 'client', 'no-delete', 'Streamable HTTP 2025-x', 'danny-avila/LibreChat#14248'),
+  known('B251', 'client', 'no-delete', 'Streamable HTTP', 'openai/codex#41600'),
+  known('B252', 'client', 'server-restart', 'HTTP+SSE 2024-11-05', 'n8n-io/n8n#17821'),
+  known('B253', 'client', 'bad-frame', 'Streamable HTTP', 'modelcontextprotocol/python-sdk#1450 (PR #1490)'),
+  known('B254', 'client', 'reconnect', 'all', 'mcp-use/mcp-use#1125'),
+  known('B255', 'client', 'clean-eof', 'Streamable HTTP', 'universal-tool-calling-protocol/typescript-utcp#35'),
+  known('B256', 'client', 'half-open', 'Streamable HTTP', 'truefoundry/trueforge PR #766'),
+  known(
+    'B257',
+    'client',
+    'blip',
+    'Streamable HTTP (2025-03-26 .. 2025-11-25)',
+    'adcontextprotocol/adcp-client PR #1248 (#1246)',
+  ),
+  known('B258', 'gateway', 'no-delete', 'Streamable HTTP', 'punkpeye/mcp-remote#159'),
+  known('B259', 'gateway', 'no-delete', 'Streamable HTTP', 'apache/shenyu#6833'),
+  known(
+    'B261',
+    'gateway',
+    'client-gone',
+    'Streamable HTTP',
+    'supercorp-ai/supergateway#141 (and #108/PR #111 stateless)',
+  ),
+  known('B262', 'gateway', 'long-run', 'Streamable HTTP', 'punkpeye/mcp-proxy#72 (same: punkpeye/fastmcp PR #234)'),
+  known('B263', 'gateway', 'slow-consumer', 'HTTP+SSE 2024-11-05', 'IBM/mcp-context-forge#1682'),
+];
