@@ -4,6 +4,9 @@ import type { ClientCase } from './case.js';
 /** Shortest and relative limit for one operation on a healthy link: a loaded machine must not turn slow into wrong. */
 const ANSWER_DEADLINE_MIN_MS = 8000;
 const ANSWER_DEADLINE_FACTOR = 50;
+/** A client that was looked at while the machine was busy looks slow: its cases need not wait for minutes. */
+const ANSWER_DEADLINE_ENOUGH_MS = 30_000;
+const ANSWER_DEADLINE_ENOUGH_FACTOR = 10;
 
 const DEFAULT_BUDGET_MS = 30_000;
 
@@ -12,7 +15,9 @@ export function clientAnswerDeadlineOf(
   { connectMs, callMs }: Pick<ClientRevisionProfile, 'connectMs' | 'callMs'>,
   patience: number,
 ): number {
-  return patience * Math.max(ANSWER_DEADLINE_MIN_MS, Math.max(connectMs, callMs) * ANSWER_DEADLINE_FACTOR);
+  const slowestMs = Math.max(connectMs, callMs);
+  const enoughMs = Math.max(ANSWER_DEADLINE_ENOUGH_MS, slowestMs * ANSWER_DEADLINE_ENOUGH_FACTOR);
+  return patience * Math.max(ANSWER_DEADLINE_MIN_MS, Math.min(slowestMs * ANSWER_DEADLINE_FACTOR, enoughMs));
 }
 
 /** Hard limit, in ms, for the script of a case: in proportion longer where operations may take longer. */

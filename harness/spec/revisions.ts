@@ -22,6 +22,11 @@ export function atLeast(revision: Revision, other: Revision): boolean {
   return compareRevisions(revision, other) >= 0;
 }
 
+/** Whether a connection begins with `initialize` (basic/lifecycle); 2026-07-28 took it out. */
+export function hasHandshake(revision: Revision): boolean {
+  return !atLeast(revision, '2026-07-28');
+}
+
 /**
  * Whether JSON-RPC batches exist. Receiving them is obligatory in 2025-03-26 (basic/index, batching); the revision
  * before does not mention them, and 2025-06-18 took them out.

@@ -26,8 +26,12 @@ export function resumesFrom(cursors: readonly string[], rule: string): Checker {
     const wrong = cursors.findIndex((cursor, position) => distinct[position]?.cursor !== cursor);
     if (wrong === -1) return;
     const instead = distinct[wrong];
-    const seen = instead === undefined ? 'it did not come back' : `it came with "${oneLine(instead.cursor, 60)}"`;
-    judge.breach(rule, { expected, seen, events: [instead?.exchange.request] });
+    const last = instead ?? (resumptions.length > distinct.length ? resumptions.at(-1) : undefined);
+    const seen =
+      last === undefined
+        ? 'it did not come back'
+        : `it came with "${oneLine(last.cursor, 60)}"${instead === undefined ? ' again' : ''}`;
+    judge.breach(rule, { expected, seen, events: [last?.exchange.request] });
   });
 }
 

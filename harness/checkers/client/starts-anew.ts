@@ -4,6 +4,7 @@ import { isHandshake } from '../attribution.js';
 import type { Checker } from '../checker.js';
 import { checker } from '../judge.js';
 import type { Judge } from '../judge.js';
+import { lastClaim } from './claims.js';
 import { handshakesOf, namedSession, requestsInOrder } from './handshakes.js';
 
 const REINIT = 'http.session.reinit-on-404';
@@ -40,14 +41,17 @@ function judgeFurther(view: HistoryView, lostIndex: number, judge: Judge): void 
 /**
  * After the first 404 to its session id the client sends `initialize`, without that id (basic/transports, Session
  * Management, item 4), and nothing outside of a session before. Requests that still name the old session may have been
- * under way. Inconclusive where the client was never given a 404.
+ * under way. Inconclusive where the client was never given a 404, unless it says under the label `state` that it is not
+ * connected: then there is nothing to begin anew.
  */
-export function startsAnew(): Checker {
+export function startsAnew(state?: string): Checker {
   return checker('starts-anew', [REINIT, INIT_FIRST], (view, judge) => {
     const lost = lossOf(view);
     const expected = 'initialize without the old session id follows the 404';
     const { head } = lost?.client ?? {};
     if (lost === undefined || head === undefined) {
+      const claim = state === undefined ? undefined : lastClaim(view, state);
+      if (claim?.connected === false) return;
       judge.inconclusive(REINIT, expected, 'no request of the client was answered by 404');
       return;
     }

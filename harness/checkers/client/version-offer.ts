@@ -1,4 +1,4 @@
-import { compareRevisions, isRevision } from '../../spec/revisions.js';
+import { compareRevisions, hasHandshake, isRevision } from '../../spec/revisions.js';
 import { isObject } from '../../wire/jsonrpc.js';
 import { paramsOf } from '../attribution.js';
 import type { Checker } from '../checker.js';
@@ -12,7 +12,10 @@ const LATEST = 'lifecycle.version.client-latest';
 const DISCONNECTS = 'lifecycle.version.client-disconnect';
 const SAYS_SOMETHING = 'guarantee.error-says-something';
 
-/** The version in `initialize` is the newest that the adapter names (basic/lifecycle, Version Negotiation). */
+/**
+ * The version in `initialize` is the newest with a handshake that the adapter names (basic/lifecycle, Version
+ * Negotiation). A revision without one cannot be offered by it.
+ */
 export function offersNewestVersion(): Checker {
   return checker('offers-newest-version', [LATEST], (view, judge) => {
     const hello = view.clients.find(({ what }) => what === 'ready')?.value;
@@ -20,6 +23,7 @@ export function offersNewestVersion(): Checker {
     const newest = named
       .filter((one): one is string => typeof one === 'string')
       .filter(isRevision)
+      .filter(hasHandshake)
       .sort(compareRevisions)
       .at(-1);
     const record = messagesOfClient(view).find(({ message }) => message.method === 'initialize');

@@ -136,7 +136,8 @@ export const cases: ClientCase[] = [
         },
         { times: 1 },
       );
-      await context.call('faultline_echo', { text: 'in an array' }, { label: 'call' }).outcome();
+      const timeoutMs = Math.round(context.answerDeadlineMs * 0.75);
+      await context.call('faultline_echo', { text: 'in an array' }, { label: 'call', timeoutMs }).outcome();
       await next(context);
     },
     judges: [returnsText('call', 'in an array', 'jsonrpc.batch.receive', 'which came in an array'), NEXT],

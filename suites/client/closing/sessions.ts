@@ -31,6 +31,9 @@ const orderly = clientCase({
   judges: [...leavesNothing(), endsSession()],
 });
 
+/** Longer than any limit, in ms, that is usual for one request: what has not ended by then hangs. */
+const UNANSWERED_MS = 35_000;
+
 const DELETES: readonly { name: string; what: string; serve: Serve }[] = [
   { name: 'unanswered', what: 'is never answered', serve: () => undefined },
   { name: 'refused', what: 'is answered by 405', serve: (exchange) => exchange.respond(405, '', { Allow: 'POST' }) },
@@ -49,10 +52,11 @@ const deletes = DELETES.map(({ name, what, serve }) =>
     needs: ['deletes'],
     once: true,
     waits: name === 'unanswered',
+    budgetMs: 2 * UNANSWERED_MS,
     async script(context) {
       context.server.on({ method: 'DELETE' }, serve);
       await context.connected({ label: 'connect' });
-      await closeAndWatch(context);
+      await closeAndWatch(context, Math.max(UNANSWERED_MS, context.answerDeadlineMs));
     },
     judges: leavesNothing(),
   }),

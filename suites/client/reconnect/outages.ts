@@ -4,6 +4,7 @@ import { clientCase } from '../../../harness/engine/case.js';
 import type { ClientCase } from '../../../harness/engine/case.js';
 import { acceptClose, answer, refuse } from '../../../harness/faults/index.js';
 import {
+  AFTER,
   callAgain,
   callEcho,
   comeBack,
@@ -64,7 +65,7 @@ const restarted = clientCase({
     await comeBack(context, refusal, 'lost');
     await callAgain(context);
   },
-  judges: [settles('during', { with: 'failed' }), ...worksAfter(), startsAnew()],
+  judges: [settles('during', { with: 'failed' }), ...worksAfter(), startsAnew(AFTER.state)],
 });
 
 const unnoticed = clientCase({

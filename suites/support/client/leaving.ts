@@ -10,9 +10,9 @@ const QUIET_MS = 500;
 const LEAVES_MS = 2000;
 
 /** Closes the client, waits for its answer, and then for what it leaves open and still sends. */
-export async function closeAndWatch(context: ClientContext, quietMs = QUIET_MS): Promise<void> {
-  await context.client.start('close', {}, { label: 'close' }).outcome(context.answerDeadlineMs / 2);
-  await watchQuiet(context, quietMs);
+export async function closeAndWatch(context: ClientContext, limitMs = context.answerDeadlineMs): Promise<void> {
+  await context.client.start('close', {}, { label: 'close' }).outcome(limitMs);
+  await watchQuiet(context);
 }
 
 /** Watches a client that has been closed. */

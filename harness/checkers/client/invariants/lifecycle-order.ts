@@ -1,4 +1,6 @@
-import type { HistoryView } from '../../../history/view.js';
+import type { ExchangeView, HistoryView } from '../../../history/view.js';
+import { hasHandshake, isRevision } from '../../../spec/revisions.js';
+import { headerValue } from '../../../wire/http-head.js';
 import { isObject } from '../../../wire/jsonrpc.js';
 import type { RecordedMessage } from '../../attribution.js';
 import { isHandshake, paramsOf } from '../../attribution.js';
@@ -13,9 +15,20 @@ const EARLY = 'lifecycle.client-no-early-requests';
 const INITIALIZED = 'lifecycle.initialized-notification';
 const CONTENT = 'lifecycle.client-initialize';
 
-/** Messages that the client posted, in order. */
+/**
+ * Whether a request is made in a revision without a handshake. A client that speaks one may try it before it falls back
+ * to `initialize` (2026-07-28, basic/transports/streamable-http, Backward Compatibility).
+ */
+function isBeyondHandshakes({ request }: ExchangeView): boolean {
+  const version = request && headerValue(request.headers, 'mcp-protocol-version');
+  return version !== undefined && isRevision(version) && !hasHandshake(version);
+}
+
+/** Messages that the client posted in revisions with a handshake, in order. */
 function messagesOfClient(view: HistoryView): RecordedMessage[] {
-  return requestsInOrder(view).flatMap(({ sent }) => sent);
+  return requestsInOrder(view)
+    .filter((exchange) => !isBeyondHandshakes(exchange))
+    .flatMap(({ sent }) => sent);
 }
 
 function judgeFirst(view: HistoryView, judge: Judge): void {
