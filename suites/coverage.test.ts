@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { revisionsOf } from '../harness/engine/case.js';
 import { coverageOf } from '../harness/engine/coverage.js';
 import { uncoveredKeys } from '../harness/engine/uncovered.js';
 import { loadAllCases } from '../harness/engine/registry.js';
 import { requirementById } from '../harness/spec/catalogue.js';
 import { isGuaranteeId } from '../harness/spec/guarantees.js';
 import { KNOWN_DEFECTS } from '../harness/spec/known-defects/index.js';
-import { SESSION_REVISIONS } from '../harness/spec/revisions.js';
 import { loadClientMutants } from './testing/client-kill-matrix.js';
 import { loadMutants } from './testing/kill-matrix.js';
 
@@ -34,10 +34,7 @@ describe('the cases', () => {
         .filter((id) => !isGuaranteeId(id))
         .filter((id) => {
           const levels = requirementById(id)?.levels;
-          return (
-            levels === undefined ||
-            !(entry.revisions ?? SESSION_REVISIONS).some((revision) => levels[revision] !== undefined)
-          );
+          return levels === undefined || !revisionsOf(entry).some((revision) => levels[revision] !== undefined);
         })
         .map((id) => `${entry.id}: ${id}`),
     );
@@ -46,7 +43,7 @@ describe('the cases', () => {
 
   test('stand for the rules by which they judge', () => {
     const unnamed = cases.flatMap((entry) => {
-      const revision = (entry.revisions ?? SESSION_REVISIONS).at(-1) ?? '2025-11-25';
+      const revision = revisionsOf(entry).at(-1) ?? '2025-11-25';
       const judges = typeof entry.judges === 'function' ? entry.judges({ revision }) : entry.judges;
       const rules = new Set(judges.flatMap((judge) => judge.rules));
       return rules.size === 0 || entry.requirements.length === 0 ? [entry.id] : [];

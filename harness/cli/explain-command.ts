@@ -1,6 +1,7 @@
 import picocolors from 'picocolors';
 import { hang, wrapText } from '../../reports/wrap.js';
 import type { CaseDefinition, Role } from '../engine/case.js';
+import { revisionsOf } from '../engine/case.js';
 import { globMatches, loadAllCases } from '../engine/registry.js';
 import type { FaultSpec } from '../faults/fault.js';
 import { levelAt, specificationUrl } from '../spec/catalogue.js';
@@ -8,7 +9,6 @@ import type { Revision } from '../spec/revisions.js';
 import { defectText } from './defect-list.js';
 import { suggestion } from './nearest.js';
 import { catalogueRules } from './rule-book.js';
-import { revisionsOf } from './selection.js';
 import { revisionSpan } from './list-command.js';
 import type { CommandIo } from './terminal-io.js';
 import { columnsOf, wantsColour } from './terminal-io.js';

@@ -1,5 +1,5 @@
 import type { CaseDefinition, Role } from '../engine/case.js';
-import { suiteOf } from '../engine/case.js';
+import { revisionsOf, suiteOf } from '../engine/case.js';
 import type { CoverageRow } from '../engine/coverage.js';
 import { coverageOf } from '../engine/coverage.js';
 import { faultKindsOf, loadAllCases } from '../engine/registry.js';
@@ -9,7 +9,7 @@ import { hang, wrapText } from '../../reports/wrap.js';
 import { plural } from '../../reports/counts-line.js';
 import { defectLines, defectRecords } from './defect-list.js';
 import { parseWord } from './option-values.js';
-import { chooseCases, revisionsOf } from './selection.js';
+import { chooseCases } from './selection.js';
 import type { CommandIo } from './terminal-io.js';
 import { columnsOf } from './terminal-io.js';
 

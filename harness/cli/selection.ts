@@ -1,16 +1,10 @@
 import type { CaseDefinition } from '../engine/case.js';
-import { suiteOf } from '../engine/case.js';
+import { revisionsOf, suiteOf } from '../engine/case.js';
 import { faultKindsOf, globMatches, selectCases } from '../engine/registry.js';
 import type { Selection } from '../engine/registry.js';
 import type { Revision } from '../spec/revisions.js';
-import { SESSION_REVISIONS } from '../spec/revisions.js';
 import { suggestion } from './nearest.js';
 import { UsageError } from './usage-error.js';
-
-/** Revisions at which a case can run. */
-export function revisionsOf(definition: CaseDefinition): readonly Revision[] {
-  return definition.revisions ?? SESSION_REVISIONS;
-}
 
 /** Branches of the tree of ids, which can be selected like a single case. */
 function branches(id: string): string[] {

@@ -33,7 +33,6 @@ export interface OpenedCase {
 /** What a run needs of the role that it checks: who is under test, and how one case of it is opened. */
 export interface CaseHost<Definition extends CaseDefinition = CaseDefinition> {
   readonly role: Role;
-  readonly transport: string;
   /** The side of the link that the target is on. */
   readonly judged: Side;
   /** A case holds as much of the machine while it waits as when it does not: a process, say. */

@@ -1,6 +1,7 @@
 import type { Checker } from '../checkers/checker.js';
 import type { FaultSpec } from '../faults/fault.js';
-import type { Revision } from '../spec/revisions.js';
+import { TRANSPORT_REVISIONS } from '../spec/revisions.js';
+import type { HttpTransport, Revision } from '../spec/revisions.js';
 import type { ServerDefaults } from '../peer/scripted/server-defaults.js';
 import type { ClientNeed } from '../sut/client/needs.js';
 import type { Need } from '../sut/needs.js';
@@ -31,7 +32,9 @@ export interface CaseDefinition {
   readonly requirements: readonly string[];
   /** Ids of known real defects of this class (`B001`), for reference. */
   readonly reproduces?: readonly string[];
-  /** Revisions it applies to; default: every revision with sessions (2025-03-26 to 2025-11-25). */
+  /** The transport that it is about; default: Streamable HTTP. */
+  readonly transport?: HttpTransport;
+  /** Revisions it applies to; default: all that define its transport (2025-03-26 to 2025-11-25 for Streamable HTTP). */
   readonly revisions?: readonly Revision[];
   /** True: runs once a target, at the newest selected revision, because its subject does not differ between them. */
   readonly once?: boolean;
@@ -93,6 +96,16 @@ export function clientCase(definition: Omit<ClientCase, 'role'>): ClientCase {
 /** The suite of a case is the first part of its id. */
 export function suiteOf(id: string): string {
   return id.split('/')[0] ?? id;
+}
+
+/** The transport that a case is about. */
+export function transportOf({ transport = 'streamable-http' }: CaseDefinition): HttpTransport {
+  return transport;
+}
+
+/** The revisions that a case applies to. */
+export function revisionsOf(definition: CaseDefinition): readonly Revision[] {
+  return definition.revisions ?? TRANSPORT_REVISIONS[transportOf(definition)];
 }
 
 /** The checkers of a case at a revision. */

@@ -1,8 +1,7 @@
 import type { Checker } from '../checkers/checker.js';
 import type { Revision } from '../spec/revisions.js';
-import { judgesOf } from './case.js';
+import { judgesOf, revisionsOf } from './case.js';
 import type { CaseDefinition } from './case.js';
-import { revisionsOf } from './plan.js';
 
 /** The checkers of the invariants among these cases that apply at a revision; each is made once. */
 export function checkersByRevision(cases: readonly CaseDefinition[]): (revision: Revision) => readonly Checker[] {

@@ -1,6 +1,7 @@
-import { missingClientNeed } from '../sut/client/needs.js';
+import { missingClientNeed, missingTransport } from '../sut/client/needs.js';
 import { createClientPool } from '../sut/client/pool.js';
 import type { ClientPool } from '../sut/client/pool.js';
+import { transportOf } from './case.js';
 import type { ClientCase } from './case.js';
 import type { CaseHost } from './case-host.js';
 import type { ClientConduct } from './conduct-request.js';
@@ -24,13 +25,14 @@ export function clientHost(
   const lag = startLagMeter();
   return {
     role: 'client',
-    transport: 'streamable-http',
     judged: 'client',
     waitingCosts: true,
     lag,
     targetWatch: stillWatch(),
     signal,
-    lackOf: ({ needs = [] }, revision) => missingClientNeed(request.profile, revision, needs),
+    lackOf: (definition, revision) =>
+      missingTransport(request.profile, transportOf(definition)) ??
+      missingClientNeed(request.profile, revision, definition.needs ?? []),
     reproduce: (caseId, revision) => reproduceClientCommand(request, caseId, revision),
     open: (opened) => openClientCase(opened, { request, pool }),
     async close() {

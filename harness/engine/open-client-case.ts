@@ -8,6 +8,7 @@ import { startScriptedServer } from '../peer/scripted/start-scripted-server.js';
 import type { Revision } from '../spec/revisions.js';
 import type { DrivenClient, Operation, OperationOutcome } from '../sut/client/driven-client.js';
 import type { ClientPool } from '../sut/client/pool.js';
+import { transportOf } from './case.js';
 import type { ClientCase } from './case.js';
 import type { OpenedCase, OpenedFor } from './case-host.js';
 import type { ClientContext } from './client-context.js';
@@ -94,7 +95,7 @@ function dialling({
     const { label, revision = opened.revision, timeoutMs, headers: own } = options;
     const fields = {
       url,
-      transport: 'streamable-http',
+      transport: transportOf(opened.definition),
       ...(revision !== 'own' && { revision }),
       ...((headers ?? own) !== undefined && { headers: { ...headers, ...own } }),
       ...(timeoutMs !== undefined && { timeoutMs }),
@@ -196,6 +197,7 @@ export async function openClientCase(opened: OpenedFor<ClientCase>, stage: Clien
   try {
     const server = await startScriptedServer({
       recorder,
+      transport: transportOf(definition),
       // Whatever the client asks for: one that knows the revision accepts it as the choice of the server.
       protocolVersion: revision,
       ...setupOf(definition, revision),

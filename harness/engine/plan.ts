@@ -1,5 +1,6 @@
 import type { Revision } from '../spec/revisions.js';
-import { SESSION_REVISIONS, compareRevisions } from '../spec/revisions.js';
+import { compareRevisions } from '../spec/revisions.js';
+import { revisionsOf } from './case.js';
 import type { CaseDefinition } from './case.js';
 
 /** One case at one revision, with the reason why it can't run where that is known beforehand. */
@@ -10,12 +11,12 @@ export interface PlannedCase<Definition extends CaseDefinition = CaseDefinition>
 }
 
 /** Revisions that a case applies to, oldest first. */
-export function revisionsOf(definition: CaseDefinition): Revision[] {
-  return [...(definition.revisions ?? SESSION_REVISIONS)].sort(compareRevisions);
+export function revisionsByAge(definition: CaseDefinition): Revision[] {
+  return [...revisionsOf(definition)].sort(compareRevisions);
 }
 
 function revisionsToRun(definition: CaseDefinition, spoken: readonly Revision[]): Revision[] {
-  const applicable = revisionsOf(definition).filter((revision) => spoken.includes(revision));
+  const applicable = revisionsByAge(definition).filter((revision) => spoken.includes(revision));
   return definition.once === true ? applicable.slice(-1) : applicable;
 }
 

@@ -3,8 +3,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import path from 'node:path';
 import picomatch from 'picomatch';
 import type { AnyCase, CaseDefinition, ClientCase, Role, ServerCase } from './case.js';
-import { SESSION_REVISIONS } from '../spec/revisions.js';
-import { faultsOf, suiteOf } from './case.js';
+import { faultsOf, revisionsOf, suiteOf } from './case.js';
 
 /** Which of the cases a run is about; an empty list selects all. */
 export interface Selection {
@@ -83,8 +82,11 @@ export function globMatches(glob: string, id: string): boolean {
 
 /** The kinds of fault that a case runs under at any of its revisions. */
 export function faultKindsOf(definition: CaseDefinition): string[] {
-  const revisions = definition.revisions ?? SESSION_REVISIONS;
-  return [...new Set(revisions.flatMap((revision) => faultsOf(definition, revision).map((fault) => fault.kind)))];
+  return [
+    ...new Set(
+      revisionsOf(definition).flatMap((revision) => faultsOf(definition, revision).map((fault) => fault.kind)),
+    ),
+  ];
 }
 
 /** The cases that every given kind of filter lets through. */

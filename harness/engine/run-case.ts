@@ -4,7 +4,7 @@ import type { HistoryEvent } from '../history/events.js';
 import { Recorder } from '../history/recorder.js';
 import { viewHistory } from '../history/view.js';
 import type { Revision } from '../spec/revisions.js';
-import { faultsOf, judgesOf, suiteOf } from './case.js';
+import { faultsOf, judgesOf, suiteOf, transportOf } from './case.js';
 import type { CaseDefinition, Verdict } from './case.js';
 import { capEvents, capFindings } from './cap-events.js';
 import type { CaseHost, OpenedCase } from './case-host.js';
@@ -43,7 +43,7 @@ export function bareResult(
   revision: Revision,
   verdict: Verdict,
   message: string,
-  host: Pick<CaseHost, 'role' | 'transport' | 'reproduce'>,
+  host: Pick<CaseHost, 'role' | 'reproduce'>,
   faults: readonly FaultSpec[] = [],
 ): CaseResult {
   return {
@@ -51,7 +51,7 @@ export function bareResult(
     title: definition.title,
     suite: suiteOf(definition.id),
     role: host.role,
-    transport: host.transport,
+    transport: transportOf(definition),
     revision,
     faults,
     requirements: definition.requirements,

@@ -32,7 +32,6 @@ export function serverHost(
   };
   return {
     role: 'server',
-    transport: 'streamable-http',
     judged: 'server',
     waitingCosts: false,
     lag,

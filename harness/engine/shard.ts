@@ -1,6 +1,6 @@
 import type { CaseDefinition } from './case.js';
 import type { PlannedCase } from './plan.js';
-import { revisionsOf } from './plan.js';
+import { revisionsByAge } from './plan.js';
 import { laneOf } from './scheduler.js';
 import type { Lane } from './scheduler.js';
 
@@ -24,7 +24,7 @@ export function inShard(cases: readonly CaseDefinition[], shard: Shard | undefin
   const turns = new Map(dealt.map((definition, position) => [definition.id, position]));
   return ({ definition, revision }) => {
     // The revisions of a case go to different shards, and those of the next case begin with another one.
-    const step = definition.once === true ? 0 : revisionsOf(definition).indexOf(revision);
+    const step = definition.once === true ? 0 : revisionsByAge(definition).indexOf(revision);
     return ((turns.get(definition.id) ?? 0) + step) % shard.count === shard.index - 1;
   };
 }

@@ -7,6 +7,23 @@ export type Revision = (typeof REVISIONS)[number];
 /** The revisions in which Streamable HTTP knows sessions (basic/transports, session management). */
 export const SESSION_REVISIONS = ['2025-03-26', '2025-06-18', '2025-11-25'] as const satisfies readonly Revision[];
 
+/** The transports over HTTP that the specification has had. */
+export type HttpTransport = keyof typeof TRANSPORT_REVISIONS;
+
+/**
+ * The revisions that define each transport over HTTP, as far as they are checked. Later ones keep HTTP+SSE only for the
+ * sake of older servers (basic/transports, backwards compatibility).
+ */
+export const TRANSPORT_REVISIONS = {
+  'streamable-http': SESSION_REVISIONS,
+  'http-sse': ['2024-11-05'],
+} as const satisfies Readonly<Record<string, readonly Revision[]>>;
+
+/** The transport over HTTP that a revision defines. */
+export function httpTransportOf(revision: Revision): HttpTransport {
+  return revision === '2024-11-05' ? 'http-sse' : 'streamable-http';
+}
+
 /** Whether `text` is the exact name of a published revision. */
 export function isRevision(text: string): text is Revision {
   return REVISIONS.some((revision) => revision === text);

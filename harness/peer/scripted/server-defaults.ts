@@ -12,7 +12,15 @@ export interface ServerDefaults {
   readonly protocolVersion: string | undefined;
   readonly capabilities: Readonly<Record<string, unknown>>;
   readonly instructions: string | undefined;
+  /** HTTP+SSE: how the URI for messages is announced. */
+  readonly endpoint: EndpointForm;
 }
+
+/**
+ * Forms of the URI of an `endpoint` event: with its path alone, relative to the stream, with the origin that the client
+ * has dialled, or with another one that leads to the same server.
+ */
+export type EndpointForm = 'path' | 'relative' | 'absolute' | 'foreign';
 
 export const SERVER_DEFAULTS: ServerDefaults = {
   offersGetStream: false,
@@ -22,4 +30,5 @@ export const SERVER_DEFAULTS: ServerDefaults = {
   protocolVersion: undefined,
   capabilities: { tools: {}, resources: { subscribe: true }, prompts: {}, logging: {}, completions: {} },
   instructions: undefined,
+  endpoint: 'path',
 };

@@ -30,6 +30,12 @@ export class SessionStore {
     return session;
   }
 
+  /** Takes note of what a handshake in an open session has agreed on. */
+  agree(id: string, revision: string, clientCapabilities: Readonly<Record<string, unknown>>): void {
+    const session = this.#known.get(id);
+    if (session !== undefined) this.#known.set(id, { ...session, revision, clientCapabilities });
+  }
+
   get(id: string): ServedSession | undefined {
     return this.#known.get(id);
   }

@@ -1,8 +1,11 @@
 import type { Socket } from 'node:net';
 import type { Recorder } from '../../history/recorder.js';
+import type { HttpTransport } from '../../spec/revisions.js';
 import { Listener } from '../../link/embedded/listener.js';
 import { Arrivals } from './arrivals.js';
 import { DefaultServer } from './defaults/default-server.js';
+import { HttpSseServer } from './defaults/http-sse-server.js';
+import type { StandardServer } from './defaults/standard-server.js';
 import type { IncomingRequest } from './incoming-request.js';
 import { RuleBook, type Rule } from './rule-book.js';
 import type { RequestMatch, RuleOptions, ScriptedServer, Serve, ServedExchange } from './scripted-server.js';
@@ -15,19 +18,25 @@ export interface ScriptedServerOptions extends Partial<ServerDefaults> {
   readonly recorder?: Recorder;
   /** Closes the server when it is aborted. */
   readonly signal?: AbortSignal;
-  /** Path of the endpoint. Default `/mcp`. */
+  /** Default: Streamable HTTP. */
+  readonly transport?: HttpTransport;
+  /** Path of the endpoint. Default `/mcp`, for HTTP+SSE `/sse`. */
   readonly path?: string;
 }
 
 const ARRIVAL_DEADLINE_MS = 10_000;
+const PATHS: Readonly<Record<HttpTransport, string>> = { 'streamable-http': '/mcp', 'http-sse': '/sse' };
 
 /**
  * Opens a scripted server on a free loopback port.
  * @throws Error when no port can be opened
  */
 export async function startScriptedServer(options: ScriptedServerOptions = {}): Promise<ScriptedServer> {
-  const { recorder, signal, path = '/mcp', ...defaults } = options;
-  const server = new RunningServer(recorder, path, { ...SERVER_DEFAULTS, ...defaults });
+  const { recorder, signal, transport = 'streamable-http', path = PATHS[transport], ...defaults } = options;
+  const server = new RunningServer(recorder, path, (executions) => {
+    const Standard = transport === 'http-sse' ? HttpSseServer : DefaultServer;
+    return new Standard(path, { ...SERVER_DEFAULTS, ...defaults }, executions);
+  });
   await server.open(signal);
   return server;
 }
@@ -38,7 +47,7 @@ class RunningServer implements ScriptedServer {
   readonly #listener = new Listener((socket) => this.#accept(socket));
   readonly #rules = new RuleBook();
   readonly #arrivals: Arrivals<ServedRequest>;
-  readonly #defaults: DefaultServer;
+  readonly #defaults: StandardServer;
   readonly #connections = new Set<ServedConnection>();
   readonly #executions = new Map<string, number>();
   readonly #problems: Error[] = [];
@@ -47,10 +56,14 @@ class RunningServer implements ScriptedServer {
   #resolveFailure: (error: Error) => void = () => undefined;
   #closing: Promise<void> | undefined;
 
-  constructor(recorder: Recorder | undefined, path: string, defaults: ServerDefaults) {
+  constructor(
+    recorder: Recorder | undefined,
+    path: string,
+    standard: (executions: (key: string) => number) => StandardServer,
+  ) {
     this.path = path;
     this.#arrivals = new Arrivals(recorder);
-    this.#defaults = new DefaultServer(path, defaults, (key) => this.executions(key));
+    this.#defaults = standard((key) => this.executions(key));
     this.failure = new Promise((resolve) => {
       this.#resolveFailure = resolve;
     });

@@ -1,12 +1,12 @@
 import { Recorder } from '../../history/recorder.js';
-import { SESSION_REVISIONS, compareRevisions } from '../../spec/revisions.js';
+import { compareRevisions, httpTransportOf, TRANSPORT_REVISIONS } from '../../spec/revisions.js';
 import type { Revision } from '../../spec/revisions.js';
 import type { LaunchClient } from './channel.js';
 import { discoverOfficial } from './discover-official.js';
 import { driveClient } from './drive-client.js';
 import type { Driving } from './drive-client.js';
 import { launchCommand } from './launch.js';
-import type { ClientProfile } from './profile.js';
+import type { AdapterHello, ClientProfile } from './profile.js';
 import { surveyClient } from './survey-client.js';
 import type { ClientSurvey } from './survey-client.js';
 import type { ClientTarget } from './target.js';
@@ -16,7 +16,7 @@ export type ClientDiscovery =
   { readonly ok: true; readonly profile: ClientProfile } | { readonly ok: false; readonly reason: string };
 
 export interface DiscoverClientOptions {
-  /** Revisions to be checked; default: all with sessions. */
+  /** Revisions to be checked; default: all that define a transport over HTTP with sessions. */
   readonly revisions?: readonly Revision[];
   /** Limit of one operation. */
   readonly deadlineMs: number;
@@ -25,6 +25,8 @@ export interface DiscoverClientOptions {
   /** Stands in for the command of the target. */
   readonly launch?: LaunchClient;
 }
+
+const CHECKED_REVISIONS: readonly Revision[] = Object.values(TRANSPORT_REVISIONS).flat();
 
 interface Started {
   readonly driving: Driving;
@@ -52,6 +54,12 @@ async function surveyAt(target: ClientTarget, revision: Revision, started: Promi
   }
 }
 
+/** Whether a client offers the transport that a revision defines. One that speaks Streamable HTTP need not say so. */
+function isInReach({ transports }: AdapterHello, revision: Revision): boolean {
+  const transport = httpTransportOf(revision);
+  return transport === 'streamable-http' || transports.includes(transport);
+}
+
 /**
  * Finds out what a client does against a correct server, at each revision that it says it speaks and that is asked for.
  * At each it has a process of its own, so that what it makes of one does not stand in the way of another. A revision at
@@ -59,17 +67,19 @@ async function surveyAt(target: ClientTarget, revision: Revision, started: Promi
  * rejects for what a client does; its processes have ended when this resolves.
  */
 export async function discoverClient(target: ClientTarget, options: DiscoverClientOptions): Promise<ClientDiscovery> {
-  const revisions = [...(options.revisions ?? SESSION_REVISIONS)].sort(compareRevisions);
+  const revisions = [...(options.revisions ?? CHECKED_REVISIONS)].sort(compareRevisions);
   if (target.driver === 'official') return discoverOfficial(target, revisions, options);
   const first = await start(target, options);
   if (!first.driving.ok) return first.driving;
   const { hello } = first.driving.client;
-  const asked = revisions.filter((revision) => hello.revisions.includes(revision));
+  const inReach = revisions.filter((revision) => isInReach(hello, revision));
+  const asked = inReach.filter((revision) => hello.revisions.includes(revision));
   const newest = asked.at(-1);
   if (newest === undefined) {
     await first.driving.client.kill();
     const spoken = hello.revisions.join(', ') || 'no known revision';
-    return { ok: false, reason: `the client speaks ${spoken}, none of those to be checked (${revisions.join(', ')})` };
+    const wanted = inReach.join(', ') || `${revisions.join(', ')} needs the transport http-sse`;
+    return { ok: false, reason: `the client speaks ${spoken}, none of those to be checked (${wanted})` };
   }
   const surveys = await Promise.all(
     asked.map(async (revision) => {

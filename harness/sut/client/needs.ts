@@ -1,4 +1,4 @@
-import type { Revision } from '../../spec/revisions.js';
+import type { HttpTransport, Revision } from '../../spec/revisions.js';
 import type { ClientOp, ClientProfile, ClientRevisionProfile } from './profile.js';
 
 /** What a case may need of a client. `op:NAME` asks for an operation of its adapter. */
@@ -25,6 +25,13 @@ const RULES: Readonly<Record<Exclude<ClientNeed, `op:${string}`>, Rule>> = {
     lack: 'the client does not offer elicitation',
   },
 };
+
+/** That the client does not offer a transport, as a sentence for the message of a skipped case; else `undefined`. */
+export function missingTransport({ transports }: ClientProfile, transport: HttpTransport): string | undefined {
+  // One that speaks Streamable HTTP is not asked to say so: it was seen to.
+  if (transport === 'streamable-http' || transports.includes(transport)) return undefined;
+  return `the client does not offer the transport ${transport}`;
+}
 
 /**
  * What the client lacks of `needs` at `revision`, as a sentence for the message of a skipped case; `undefined` when it

@@ -1,8 +1,8 @@
 import type { Recorder } from '../../history/recorder.js';
 import type { ScriptedServer, ServedExchange } from '../../peer/scripted/scripted-server.js';
 import { startScriptedServer } from '../../peer/scripted/start-scripted-server.js';
-import { hasPriming } from '../../spec/revisions.js';
-import type { Revision } from '../../spec/revisions.js';
+import { hasPriming, httpTransportOf } from '../../spec/revisions.js';
+import type { HttpTransport, Revision } from '../../spec/revisions.js';
 import { isObject } from '../../wire/jsonrpc.js';
 import { excerpt } from '../excerpt.js';
 import type { DrivenClient, OperationOutcome } from './driven-client.js';
@@ -28,6 +28,7 @@ interface Survey {
   readonly server: ScriptedServer;
   readonly recorder: Recorder;
   readonly revision: Revision;
+  readonly transport: HttpTransport;
 }
 
 class SurveyFailure extends Error {
@@ -81,7 +82,9 @@ function cutOneStream({ server, revision }: Survey): void {
 }
 
 async function resumes(survey: Survey): Promise<boolean> {
-  const { client, server } = survey;
+  const { client, server, transport } = survey;
+  // HTTP+SSE has no resumption of its own.
+  if (transport === 'http-sse') return false;
   if (!client.hello.ops.includes('callTool')) return false;
   cutOneStream(survey);
   const call = client.start('callTool', { name: 'faultline_echo', arguments: { text: RESUME_KEY }, resumable: true });
@@ -115,9 +118,9 @@ async function timed<Result>(work: Promise<Result>): Promise<readonly [Result, n
 }
 
 async function connect(survey: Survey): Promise<number> {
-  const { server, target, revision } = survey;
+  const { server, target, revision, transport } = survey;
   const url = `http://${server.hostname}:${server.port}${server.path}`;
-  const fields = { url, transport: 'streamable-http', revision, ...(target.headers && { headers: target.headers }) };
+  const fields = { url, transport, revision, ...(target.headers && { headers: target.headers }) };
   const [, connectMs] = await timed(resultOf(survey, 'connect', fields));
   if (initializeOf(server) === undefined) {
     throw new SurveyFailure('connect was answered with ok, but no initialize arrived at the server');
@@ -164,6 +167,7 @@ async function closes(survey: Survey): Promise<boolean> {
   const { client, server } = survey;
   await resultOf(survey, 'close');
   if (!client.alive) return false;
+  if (survey.transport === 'http-sse') return false;
   return (await server.arrival('delete', { method: 'DELETE' }, 1, SOON_MS)) !== undefined;
 }
 
@@ -178,9 +182,10 @@ export async function surveyClient(
   revision: Revision,
 ): Promise<ClientSurvey> {
   // Whatever the client asks for: one that knows a revision accepts it as the choice of the server.
-  const server = await startScriptedServer({ offersGetStream: true, protocolVersion: revision });
+  const transport = httpTransportOf(revision);
+  const server = await startScriptedServer({ transport, offersGetStream: true, protocolVersion: revision });
   try {
-    return { ok: true, profile: await look({ client, target, server, recorder, revision }) };
+    return { ok: true, profile: await look({ client, target, server, recorder, revision, transport }) };
   } catch (error) {
     if (error instanceof SurveyFailure) return { ok: false, reason: error.message };
     throw error;

@@ -68,7 +68,7 @@ async function emit(given: Arguments, call: MethodCall): Promise<object> {
 async function ask(given: Arguments, { stream, session, revision }: MethodCall): Promise<object> {
   const message = textOf(given, 'message');
   if (stream === undefined) throw new ToolFailure('a batch has no stream');
-  if (revision === '2025-03-26') throw new ToolFailure('this revision has no elicitation');
+  if (revision < '2025-06-18') throw new ToolFailure('this revision has no elicitation');
   if (session !== undefined && !('elicitation' in session.clientCapabilities))
     throw new ToolFailure('the client did not declare elicitation');
   const requestedSchema = { type: 'object', properties: { answer: TEXT }, required: ['answer'] };
