@@ -6,14 +6,22 @@ import type { CaseDefinition, Role } from './case.js';
 import type { LagMeter } from './lag.js';
 import type { TargetWatch } from './target-watch.js';
 
+/** How a case is run: for the first time, or once more. */
+export interface Attempt {
+  /** Factor on every deadline: above 1 where a case is repeated because the machine was busy. */
+  readonly patience: number;
+  /** On nothing that an earlier case has used: what that left behind could be what did not pass. */
+  readonly afresh: boolean;
+}
+
+export const FIRST_ATTEMPT: Attempt = { patience: 1, afresh: false };
+
 /** One case that is about to be played. */
-export interface OpenedFor<Definition extends CaseDefinition = CaseDefinition> {
+export interface OpenedFor<Definition extends CaseDefinition = CaseDefinition> extends Attempt {
   readonly definition: Definition;
   readonly revision: Revision;
   readonly faults: readonly FaultSpec[];
   readonly recorder: Recorder;
-  /** Factor on every deadline: above 1 where a case is repeated because the machine was busy. */
-  readonly patience: number;
 }
 
 /** Everything that one running case has open. */
@@ -24,6 +32,8 @@ export interface OpenedCase {
   readonly budgetMs: number;
   /** Faults that are to be seen on the wire: the planned ones, and those that the script has put on the link since. */
   faults(): readonly FaultSpec[];
+  /** How many cases had used what is under test before, where that can be told: 0 for a process of its own. */
+  usedBefore?(): number;
   /** Ends every wait of the script and closes every socket. What the script asks of its context later rejects. */
   close(): Promise<void>;
   /** Takes away what the case has left on the target; outside of its history, and never a reason for an error. */

@@ -1,11 +1,15 @@
 import { setMaxListeners } from 'node:events';
 import { judgesOf } from './case.js';
 import type { CaseDefinition } from './case.js';
-import type { CaseHost } from './case-host.js';
+import { FIRST_ATTEMPT } from './case-host.js';
+import type { Attempt, CaseHost } from './case-host.js';
 import { checkersByRevision } from './checkers-by-revision.js';
 import type { RunSettings } from './conduct-request.js';
+import { createFreshness } from './freshness.js';
+import type { Freshness } from './freshness.js';
 import { createGate } from './gate.js';
 import type { Gate } from './gate.js';
+import { withoutHeldUp } from './held-up.js';
 import { createInvariantWatch } from './invariants.js';
 import type { InvariantWatch } from './invariants.js';
 import { planCases } from './plan.js';
@@ -52,6 +56,7 @@ interface Stage<Definition extends CaseDefinition> {
   readonly host: CaseHost<Definition>;
   readonly scheduler: Scheduler;
   readonly repetition: Repetition;
+  readonly freshness: Freshness;
   readonly watch: InvariantWatch;
   /** Opens when all cases of the shared lanes are done, repeated ones too. */
   readonly settled: Gate;
@@ -68,7 +73,7 @@ function isInvariant({ definition }: PlannedCase): boolean {
 /** Undefined when the run was stopped; not even begun when the target is gone. */
 async function runOnce<Definition extends CaseDefinition>(
   planned: PlannedCase<Definition>,
-  patience: number,
+  attempt: Attempt,
   stage: Stage<Definition>,
 ): Promise<FinishedCase | undefined> {
   const { definition, revision } = planned;
@@ -77,10 +82,23 @@ async function runOnce<Definition extends CaseDefinition>(
   if (host.signal.aborted) return undefined;
   if (death !== undefined) {
     const result = bareResult(definition, revision, 'inconclusive', death.message, host);
-    return { result, invariants: [], lagMs: 0, missedDeadline: false };
+    return { result, invariants: [], lagMs: 0 };
   }
   onEvent({ kind: 'started', id: definition.id, revision });
-  return runner.run(definition, revision, patience);
+  return runner.run(definition, revision, attempt);
+}
+
+/** What did not pass on a client process that was used before is shown on one that was not, at once. */
+async function runFresh<Definition extends CaseDefinition>(
+  planned: PlannedCase<Definition>,
+  stage: Stage<Definition>,
+): Promise<FinishedCase | undefined> {
+  const { freshness, repetition } = stage;
+  const first = await runOnce(planned, FIRST_ATTEMPT, stage);
+  // What is repeated for the sake of the machine is repeated on an unused process too.
+  if (first === undefined || !freshness.isDue(first) || repetition.isDue(first)) return first;
+  const again = await runOnce(planned, { patience: 1, afresh: true }, stage);
+  return again && freshness.settle(first, again);
 }
 
 /** What a busy machine may have spoilt is shown again before it counts; that the target died needs no showing. */
@@ -88,17 +106,21 @@ async function runBelieved<Definition extends CaseDefinition>(
   planned: PlannedCase<Definition>,
   stage: Stage<Definition>,
 ): Promise<FinishedCase | undefined> {
-  const { scheduler, repetition } = stage;
+  const { scheduler, repetition, freshness } = stage;
   const lane = laneOf(planned.definition);
   if (lane === 'alone') await stage.settled.open;
-  const first = await scheduler.run(lane, () => runOnce(planned, 1, stage));
+  const first = await scheduler.run(lane, () => runFresh(planned, stage));
   if (first === undefined || !repetition.isDue(first) || first.result.findings.some(isCrash)) return first;
   // When its turn comes, others may have shown that the target simply does not answer.
   const again = await scheduler.run(repeatLaneOf(lane), () =>
-    repetition.isDue(first) ? runOnce(planned, repetition.patience(), stage) : Promise.resolve(first),
+    repetition.isDue(first)
+      ? runOnce(planned, { patience: repetition.patience(), afresh: true }, stage)
+      : Promise.resolve(first),
   );
-  if (again !== undefined && again !== first) repetition.note(first, again);
-  return again;
+  if (again === undefined || again === first) return again;
+  repetition.note(first, again);
+  const settled = freshness.isDue(first) ? freshness.settle(first, again) : again;
+  return withoutHeldUp(settled);
 }
 
 async function runShown<Definition extends CaseDefinition>(
@@ -230,6 +252,7 @@ export function conductCases<Definition extends CaseDefinition>(
     host,
     scheduler: createScheduler(concurrency, sharedCount, host.waitingCosts),
     repetition: createRepetition(),
+    freshness: createFreshness(),
     settled: createGate(sharedCount),
     watch: createInvariantWatch(),
     others: createGate(runnable.filter((planned) => !isInvariant(planned)).length),

@@ -37,12 +37,20 @@ class Company {
   readonly #pool: ClientPool;
   readonly #recorder: Recorder;
   readonly #fresh: boolean;
+  readonly #keeps: boolean;
   readonly #members: DrivenClient[] = [];
 
-  constructor(pool: ClientPool, recorder: Recorder, fresh: boolean) {
+  /** `fresh`: their processes were used by nobody before; `keeps`: others may use them afterwards. */
+  constructor(pool: ClientPool, recorder: Recorder, { fresh, keeps }: { fresh: boolean; keeps: boolean }) {
     this.#pool = pool;
     this.#recorder = recorder;
     this.#fresh = fresh;
+    this.#keeps = keeps;
+  }
+
+  /** How many cases had used the process of the one that was used most. */
+  get usedBefore(): number {
+    return Math.max(0, ...this.#members.map(({ usedBefore }) => usedBefore));
   }
 
   async admit(name: string, answerDeadlineMs: number): Promise<DrivenClient> {
@@ -59,7 +67,7 @@ class Company {
 
   async #dismissOne(client: DrivenClient): Promise<void> {
     let reusable = false;
-    if (client.alive && client.hello.ops.includes('close') && !this.#fresh) {
+    if (client.alive && client.hello.ops.includes('close') && this.#keeps) {
       const closed = await client.start('close', {}, { label: `${client.name}/farewell` }).outcome(CLOSE_PATIENCE_MS);
       reusable = closed.kind === 'ok';
     }
@@ -181,7 +189,7 @@ function offersAt({ request }: ClientStage, revision: Revision): ClientContext['
 
 /** Starts the server of a case, opens the link in front of it, puts the faults on it, and takes a client on. */
 export async function openClientCase(opened: OpenedFor<ClientCase>, stage: ClientStage): Promise<OpenedCase> {
-  const { definition, revision, faults, recorder, patience } = opened;
+  const { definition, revision, faults, recorder, patience, afresh } = opened;
   const { seed, timeScale, patience: runPatience = 1 } = stage.request;
   const offers = offersAt(stage, revision);
   const allPatience = patience * runPatience;
@@ -216,7 +224,8 @@ export async function openClientCase(opened: OpenedFor<ClientCase>, stage: Clien
     });
     closers.push(() => link.close());
     for (const spec of faults) await armory.arm(link, spec);
-    const company = new Company(stage.pool, recorder, definition.fresh === true);
+    const keeps = definition.fresh !== true;
+    const company = new Company(stage.pool, recorder, { fresh: afresh || !keeps, keeps });
     closers.push(() => company.dismiss());
     const client = await company.admit('client', answerDeadlineMs);
     const scene: Scene = { opened, stage, server, link, armory, curtain, company, client, answerDeadlineMs };
@@ -229,6 +238,7 @@ export async function openClientCase(opened: OpenedFor<ClientCase>, stage: Clien
       },
       budgetMs: clientBudgetOf(definition, offers, { timeScale, patience: allPatience }),
       faults: () => shown,
+      usedBefore: () => company.usedBefore,
       close,
     };
   } catch (error) {

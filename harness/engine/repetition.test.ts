@@ -12,7 +12,7 @@ vi.mock('node:os', () => ({ availableParallelism: () => 4, loadavg: vi.fn() }));
 function finished(verdict: Verdict, more: Partial<FinishedCase> = {}): FinishedCase {
   const host = { role: 'server', transport: 'streamable-http', reproduce: () => '' } as const;
   const result = bareResult(aCase('a'), '2025-11-25', verdict, '', host);
-  return { result, invariants: [], lagMs: 0, missedDeadline: false, ...more };
+  return { result, invariants: [], lagMs: 0, ...more };
 }
 
 function load(average: number): void {
@@ -39,7 +39,7 @@ describe('a repetition', () => {
   });
 
   test('is due for a missed deadline only while the machine is busy', () => {
-    const missed = finished('fail', { missedDeadline: true });
+    const missed = finished('fail', { missedMs: 8000 });
     expect(repetition.isDue(missed)).toBe(false);
     load(6);
     expect(repetition.isDue(missed)).toBe(true);
@@ -58,7 +58,7 @@ describe('a repetition', () => {
 
   test('is no longer due when it has shown the same often enough, unless it once did not', () => {
     load(6);
-    const missed = finished('fail', { missedDeadline: true });
+    const missed = finished('fail', { missedMs: 8000 });
     for (let count = 0; count < 6; count += 1) repetition.note(missed, missed);
     expect(repetition.isDue(missed)).toBe(false);
     repetition.note(missed, finished('pass'));

@@ -33,10 +33,10 @@ export function createRepetition(): Repetition {
   let confirmed = 0;
   let refuted = 0;
   return {
-    isDue({ result, lagMs, missedDeadline }) {
+    isDue({ result, lagMs, missedMs }) {
       if (result.verdict === 'pass' || result.verdict === 'error') return false;
       if (lagMs >= LAG_MS) return true;
-      return missedDeadline && tasksACore() > LOAD_A_CORE && (confirmed < CONFIRMED_ENOUGH || refuted > 0);
+      return missedMs !== undefined && tasksACore() > LOAD_A_CORE && (confirmed < CONFIRMED_ENOUGH || refuted > 0);
     },
     patience: () => Math.min(PATIENCE_MAX, Math.max(PATIENCE, tasksACore() * PATIENCE_A_TASK)),
     note(first, again) {

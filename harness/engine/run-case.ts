@@ -7,7 +7,8 @@ import type { Revision } from '../spec/revisions.js';
 import { faultsOf, judgesOf, suiteOf, transportOf } from './case.js';
 import type { CaseDefinition, Verdict } from './case.js';
 import { capEvents, capFindings } from './cap-events.js';
-import type { CaseHost, OpenedCase } from './case-host.js';
+import { FIRST_ATTEMPT } from './case-host.js';
+import type { Attempt, CaseHost, OpenedCase } from './case-host.js';
 import { judgeCase, proveFaults } from './judge-case.js';
 import type { JudgedCase, PlayedCase } from './judge-case.js';
 import { settledWithin } from './pause.js';
@@ -20,8 +21,10 @@ export interface FinishedCase {
   readonly invariants: readonly CheckResult[];
   /** Longest hold-up of the harness while it ran. */
   readonly lagMs: number;
-  /** Whether something was waited for in vain: on a busy machine that may mean slow rather than never. */
-  readonly missedDeadline: boolean;
+  /** The shortest wait in vain, in ms, where there was one: on a busy machine that may mean slow rather than never. */
+  readonly missedMs?: number;
+  /** How many cases had used the client process before, where there is one. */
+  readonly usedBefore?: number;
 }
 
 /** One case to be run at one revision. */
@@ -31,7 +34,7 @@ interface CaseRun<Definition extends CaseDefinition> {
   /** Checkers of the run's invariants. */
   readonly invariants: readonly Checker[];
   readonly host: CaseHost<Definition>;
-  readonly patience: number;
+  readonly attempt: Attempt;
   readonly recorder: Recorder;
 }
 
@@ -72,6 +75,8 @@ async function closeAll(opened: OpenedCase): Promise<void> {
 
 interface Ended extends Pick<PlayedCase, 'outcome' | 'eventsAtEnd'> {
   readonly faults: readonly FaultSpec[];
+  readonly budgetMs: number;
+  readonly usedBefore: number | undefined;
 }
 
 /** Opens the case, plays its script and closes all that it opened. */
@@ -79,13 +84,14 @@ async function play<Definition extends CaseDefinition>(
   run: CaseRun<Definition>,
   faults: readonly FaultSpec[],
 ): Promise<Ended> {
-  const { definition, revision, recorder, host, patience } = run;
+  const { definition, revision, recorder, host, attempt } = run;
   const { signal, targetWatch } = host;
-  const opened = await host.open({ definition, revision, faults, recorder, patience });
+  const opened = await host.open({ definition, revision, faults, recorder, ...attempt });
   try {
     const { budgetMs } = opened;
     const outcome = await runScript(() => opened.play(), { budgetMs, stops: [signal, targetWatch.gone] });
-    return { outcome, eventsAtEnd: recorder.events.length, faults: opened.faults() };
+    const usedBefore = opened.usedBefore?.();
+    return { outcome, eventsAtEnd: recorder.events.length, faults: opened.faults(), budgetMs, usedBefore };
   } finally {
     await closeAll(opened);
     await opened.tidy?.();
@@ -95,7 +101,7 @@ async function play<Definition extends CaseDefinition>(
 /** Puts together what is to be judged, once everything of the case is closed. */
 function played(
   run: Omit<CaseRun<CaseDefinition>, 'host'> & { readonly host: Pick<CaseHost, 'judged'> },
-  { faults, ...ended }: Ended,
+  { faults, outcome, eventsAtEnd }: Ended,
   lagMs: number,
 ): PlayedCase {
   const { definition, revision, recorder, invariants, host } = run;
@@ -107,7 +113,7 @@ function played(
   }
   const view = viewHistory(recorder.events, judged);
   const judges = judgesOf(definition, revision);
-  return { ...ended, recorder, revision, judged, view, unseen, judges, invariants, lagMs };
+  return { outcome, eventsAtEnd, recorder, revision, judged, view, unseen, judges, invariants, lagMs };
 }
 
 /** Whether the target ended a connection or refused one: for a reason of its own, or because it is gone. */
@@ -123,6 +129,15 @@ async function judged(toJudge: PlayedCase, { targetWatch }: Pick<CaseHost, 'targ
   if (!toJudge.view.events.some(sawItLeave)) return first;
   const death = await targetWatch.look();
   return death === undefined ? first : judgeCase(toJudge, death);
+}
+
+/** The shortest wait in vain, that for the end of the script included. */
+function shortestMiss({ outcome, budgetMs }: Ended, { events }: Recorder): number | undefined {
+  const missed = events.flatMap((event) =>
+    event.kind === 'probe' && event.what === 'deadline' ? [event.waitedMs ?? 0] : [],
+  );
+  if (outcome.kind === 'budget') missed.push(budgetMs);
+  return missed.length === 0 ? undefined : Math.min(...missed);
 }
 
 async function finish<Definition extends CaseDefinition>(run: CaseRun<Definition>): Promise<FinishedCase | undefined> {
@@ -142,9 +157,15 @@ async function finish<Definition extends CaseDefinition>(run: CaseRun<Definition
     findings: capFindings(judgement.findings),
     events: capEvents(recorder.events, judgement),
   };
-  const { outcome } = ended;
-  const missedDeadline = outcome.kind === 'budget' || toJudge.view.probes.some(({ what }) => what === 'deadline');
-  return { result, invariants, lagMs, missedDeadline };
+  const { usedBefore } = ended;
+  const missedMs = shortestMiss(ended, recorder);
+  return {
+    result,
+    invariants,
+    lagMs,
+    ...(missedMs !== undefined && { missedMs }),
+    ...(usedBefore !== undefined && { usedBefore }),
+  };
 }
 
 /**
@@ -156,21 +177,21 @@ export async function runCase<Definition extends CaseDefinition>(
   revision: Revision,
   invariants: readonly Checker[],
   host: CaseHost<Definition>,
-  patience = 1,
+  attempt = FIRST_ATTEMPT,
 ): Promise<FinishedCase | undefined> {
   const recorder = new Recorder();
   const { lag, targetWatch } = host;
   const mark = lag.mark();
   const unfollow = targetWatch.follow(recorder);
   try {
-    return await finish({ definition, revision, invariants, host, patience, recorder });
+    return await finish({ definition, revision, invariants, host, attempt, recorder });
   } catch (error) {
     const failed: CaseResult = {
       ...bareResult(definition, revision, 'error', errorText(error), host),
       durationMs: Math.round(recorder.now()),
       events: capEvents(recorder.events, { verdict: 'error', message: '', findings: [] }),
     };
-    return { result: failed, invariants: [], lagMs: lag.since(mark), missedDeadline: false };
+    return { result: failed, invariants: [], lagMs: lag.since(mark) };
   } finally {
     unfollow();
   }

@@ -45,8 +45,8 @@ export function serverHost(
         })) ??
       firstBeyond(faultsOf(definition, revision), environment),
     reproduce: (caseId, revision) => reproduceCommand(environment, caseId, revision),
-    async open({ patience, ...opened }) {
-      const { definition, revision, recorder, faults } = opened;
+    async open(opened) {
+      const { definition, revision, recorder, faults, patience } = opened;
       const patient = { ...environment, patience: environment.patience * patience };
       const backAgain = faults.some(takesServerDown) ? expectAway(targetWatch) : () => undefined;
       const open = await openServerCase(opened, patient);

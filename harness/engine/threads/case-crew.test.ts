@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CaseDefinition } from '../case.js';
+import { FIRST_ATTEMPT } from '../case-host.js';
 import { bareResult } from '../run-case.js';
 import type { FinishedCase } from '../run-case.js';
 import { aCase } from '../testing/a-case.js';
@@ -20,13 +21,13 @@ function runner(isReady = true): AfarRunner & { readonly ids: string[]; finish: 
       new Promise<FinishedCase>((resolve) => {
         ids.push(definition.id);
         const result = bareResult(definition, revision, 'pass', '', host);
-        pending.push(() => resolve({ result, invariants: [], lagMs: 0, missedDeadline: false }));
+        pending.push(() => resolve({ result, invariants: [], lagMs: 0 }));
       }),
   };
 }
 
 function start(crew: ReturnType<typeof createCrew>, id: string, more: Partial<CaseDefinition> = {}): void {
-  void crew.run({ ...aCase(id), ...more }, '2025-11-25', 1);
+  void crew.run({ ...aCase(id), ...more }, '2025-11-25', FIRST_ATTEMPT);
 }
 
 describe('a crew', () => {

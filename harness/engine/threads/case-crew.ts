@@ -36,12 +36,12 @@ export function createCrew<Definition extends CaseDefinition>(
     );
   };
   return {
-    async run(definition, revision, patience) {
+    async run(definition, revision, attempt) {
       const lane = laneOf(definition);
       const runner = choose(definition, lane);
       count(runner, lane, 1);
       try {
-        return await runner.run(definition, revision, patience);
+        return await runner.run(definition, revision, attempt);
       } finally {
         count(runner, lane, -1);
       }

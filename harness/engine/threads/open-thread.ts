@@ -38,7 +38,7 @@ export function openThread({ request, entry = ENTRY, ...parties }: ThreadStart):
     get isReady() {
       return runner.isReady;
     },
-    run: (definition, revision, patience) => runner.run(definition, revision, patience),
+    run: (definition, revision, attempt) => runner.run(definition, revision, attempt),
     lose: (reason) => runner.lose(reason),
     async close() {
       await runner.close();

@@ -52,10 +52,10 @@ export function serveCases(port: ThreadPort): void {
         tell({ told: 'look', ticket: tickets });
       }),
   );
-  const run = async ({ ticket, id, revision, patience }: ToThread & { order: 'run' }): Promise<void> => {
+  const run = async ({ ticket, id, revision, attempt }: ToThread & { order: 'run' }): Promise<void> => {
     const thread = await opened;
     const definition = thread?.cases.get(id);
-    const finished = definition && (await thread?.runner.run(definition, revision, patience));
+    const finished = definition && (await thread?.runner.run(definition, revision, attempt));
     tell({ told: 'finished', ticket, ...(finished && { finished: forTheWay(finished) }) });
   };
   const close = async (): Promise<void> => {

@@ -1,5 +1,6 @@
 import type { CheckResult } from '../../checkers/checker.js';
 import type { Revision } from '../../spec/revisions.js';
+import type { Attempt } from '../case-host.js';
 import type { ServerConduct } from '../conduct-request.js';
 import type { FinishedCase } from '../run-case.js';
 import type { Traffic } from '../traffic.js';
@@ -26,7 +27,7 @@ export type ToThread =
       readonly ticket: number;
       readonly id: string;
       readonly revision: Revision;
-      readonly patience: number;
+      readonly attempt: Attempt;
     }
   | { readonly order: 'stop' | 'close' }
   /** Asks for the traffic of all cases that run there. */

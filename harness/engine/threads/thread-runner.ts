@@ -137,7 +137,7 @@ export function createThreadRunner(
     get isReady() {
       return isReady;
     },
-    run: (definition, revision, patience) =>
+    run: (definition, revision, attempt) =>
       new Promise((resolve, reject) => {
         if (lost !== undefined) {
           reject(new Error(lost));
@@ -145,7 +145,7 @@ export function createThreadRunner(
         }
         tickets += 1;
         runs.set(tickets, { resolve, reject });
-        order({ order: 'run', ticket: tickets, id: definition.id, revision, patience });
+        order({ order: 'run', ticket: tickets, id: definition.id, revision, attempt });
       }),
     lose,
     async close() {

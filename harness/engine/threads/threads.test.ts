@@ -4,6 +4,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { startGold } from '../../../fixtures/servers/gold/index.js';
 import type { GoldServer } from '../../../fixtures/servers/gold/index.js';
 import { discoverServer } from '../../sut/discover.js';
+import { FIRST_ATTEMPT } from '../case-host.js';
 import type { ServerConduct } from '../conduct-request.js';
 import { openEnvironment } from '../environment.js';
 import { loadServerCases } from '../registry.js';
@@ -75,7 +76,7 @@ async function theCase(id: string): Promise<Awaited<ReturnType<typeof loadServer
 describe('a thread that runs cases', () => {
   test('runs a case to the result that it has here, without what only its own thread can use', async () => {
     const { runner } = await open(await scene([CASE]));
-    const finished = await runner.run(await theCase(CASE), '2025-11-25', 1);
+    const finished = await runner.run(await theCase(CASE), '2025-11-25', FIRST_ATTEMPT);
     expect(finished).toMatchObject({ result: { id: CASE, verdict: 'pass', revision: '2025-11-25' }, invariants: [] });
     expect(finished?.result.events.length).toBeGreaterThan(0);
   });
@@ -83,7 +84,7 @@ describe('a thread that runs cases', () => {
   test('abandons what runs when the run is stopped', async () => {
     const set = await scene([WAITS]);
     const { runner } = await open(set);
-    const running = runner.run(await theCase(WAITS), '2025-11-25', 1);
+    const running = runner.run(await theCase(WAITS), '2025-11-25', FIRST_ATTEMPT);
     await vi.waitFor(() => expect(set.gold.stats().sessions).toBe(1));
     set.stop.abort();
     expect(await running).toBeUndefined();
@@ -92,7 +93,7 @@ describe('a thread that runs cases', () => {
   test('learns of a death of the target, and has its case blamed for it', async () => {
     const set = await scene([WAITS]);
     const { runner } = await open(set);
-    const running = runner.run(await theCase(WAITS), '2025-11-25', 1);
+    const running = runner.run(await theCase(WAITS), '2025-11-25', FIRST_ATTEMPT);
     await vi.waitFor(() => expect(set.gold.stats().streams).toBe(1));
     await set.gold.close();
     await set.targetWatch.look();
@@ -105,18 +106,18 @@ describe('a thread that runs cases', () => {
     const set = await scene([CASE]);
     const { runner } = await open(set);
     await set.gold.close();
-    await runner.run(await theCase(CASE), '2025-11-25', 1);
+    await runner.run(await theCase(CASE), '2025-11-25', FIRST_ATTEMPT);
     expect(set.targetWatch.death).toBeDefined();
   });
 
   test('fails what it had under way once it is lost, and takes nothing more', async () => {
     const set = await scene([WAITS]);
     const { runner } = await open(set);
-    const running = runner.run(await theCase(WAITS), '2025-11-25', 1);
+    const running = runner.run(await theCase(WAITS), '2025-11-25', FIRST_ATTEMPT);
     runner.lose('it fell over');
     await expect(running).rejects.toThrow('it fell over');
     expect(runner.isReady).toBe(false);
-    await expect(runner.run(await theCase(WAITS), '2025-11-25', 1)).rejects.toThrow('it fell over');
+    await expect(runner.run(await theCase(WAITS), '2025-11-25', FIRST_ATTEMPT)).rejects.toThrow('it fell over');
   });
 });
 
@@ -131,7 +132,7 @@ test('a thread of its own runs cases, and ends when it is closed', async () => {
   const { request, targetWatch, stop } = await scene([CASE]);
   const runner = openThread({ request, targetWatch, signal: stop.signal, entry: fromSource('./case-thread.ts') });
   await vi.waitFor(() => expect(runner.isReady).toBe(true), 60_000);
-  const finished = await runner.run(await theCase(CASE), '2025-11-25', 1);
+  const finished = await runner.run(await theCase(CASE), '2025-11-25', FIRST_ATTEMPT);
   expect(finished).toMatchObject({ result: { id: CASE, verdict: 'pass' } });
   await runner.close();
   expect(runner.isReady).toBe(false);

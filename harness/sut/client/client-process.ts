@@ -47,6 +47,7 @@ export class ClientProcess {
   #user: ProcessUser = NOBODY;
   #lines = 0;
   #bytes = 0;
+  #users = 0;
   #lastId = 0;
   #pending = 0;
   /** Lines written that no adapter can read, less those that were answered so. */
@@ -79,6 +80,11 @@ export class ClientProcess {
     return this.#isAlive;
   }
 
+  /** How many users it has had, the one that has it included. */
+  get users(): number {
+    return this.#users;
+  }
+
   /** What it said of itself, once it is ready. */
   get hello(): AdapterHello | undefined {
     return this.#hello;
@@ -100,6 +106,7 @@ export class ClientProcess {
   /** Hands the process to a user, or to nobody. */
   lend(user: ProcessUser = NOBODY): void {
     this.#user = user;
+    if (user !== NOBODY) this.#users += 1;
     this.#lines = 0;
     this.#bytes = 0;
   }

@@ -71,6 +71,7 @@ class PendingOperation implements Operation {
 /** One user's hold on a client process. */
 class Driver implements DrivenClient, ProcessUser {
   readonly name: string;
+  readonly usedBefore: number;
   readonly #process: ClientProcess;
   readonly #options: DriveOptions;
   readonly #labels = createLabels();
@@ -82,6 +83,7 @@ class Driver implements DrivenClient, ProcessUser {
     this.name = options.name;
     this.#process = process;
     this.#options = options;
+    this.usedBefore = process.users;
     this.#record({ what: 'started' });
     process.lend(this);
   }

@@ -39,6 +39,8 @@ export interface DrivenClient {
   /** Name of the client within the case, in front of the labels that are made up. */
   readonly name: string;
   readonly hello: AdapterHello;
+  /** How many had used its process before: what they left in it may show. */
+  readonly usedBefore: number;
   /** Writes an operation; the fields are those of the contract (contracts: client adapter). */
   start(op: ClientOp, fields?: Readonly<Record<string, unknown>>, options?: OperationOptions): Operation;
   /** Writes a line as it is, for what no operation would be. The answer, if any, is in the history. */

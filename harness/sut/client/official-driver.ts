@@ -72,6 +72,8 @@ class Run implements Operation {
 
 class OfficialDriver implements DrivenClient {
   readonly hello = OFFICIAL_HELLO;
+  /** Every run is a process of its own. */
+  readonly usedBefore = 0;
   readonly name: string;
   readonly #target: ClientTarget;
   readonly #options: DriveOptions;

@@ -55,6 +55,7 @@ test('a process that is closed in good order is used again, with a history of it
   const recorder = new Recorder();
   const client = await pool.acquire(recorder, 'second');
   expect(started).toHaveLength(1);
+  expect(client.usedBefore).toBe(1);
   expect(recorder.events).toMatchObject([
     { client: 'second', what: 'started' },
     { client: 'second', what: 'ready', value: { name: 'fake' } },
@@ -68,6 +69,7 @@ test('a process is not used again when a case says so, asks for a fresh one, or 
   await use();
   const fresh = await pool.acquire(new Recorder(), 'client', { fresh: true });
   expect(started).toHaveLength(2);
+  expect(fresh.usedBefore).toBe(0);
   expect(alive()).toBe(1);
   await fresh.start('close').outcome();
   await pool.release(fresh, { reusable: false });
