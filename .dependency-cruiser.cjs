@@ -38,9 +38,14 @@ module.exports = {
     layer('sut-below', '^harness/sut/', '^harness/(sut|peer|link|history|wire|spec)/'),
     layer('engine-below', '^harness/engine/', '^harness/(engine|sut|peer|link|faults|checkers|history|wire|spec)/'),
     layer(
+      'matrix-below',
+      '^harness/matrix/',
+      '^harness/(matrix|engine|sut|peer|link|faults|checkers|history|wire|spec)/',
+    ),
+    layer(
       'reports-see-results',
       '^reports/',
-      '^reports/|^harness/(engine/(result|case)|checkers/checker|faults|history|wire|spec)',
+      '^reports/|^harness/(engine/(result|case)|matrix/(result|outcome)|checkers/checker|faults|history|wire|spec)',
     ),
     layer('gold-stands-alone', '^fixtures/servers/gold/', '^fixtures/servers/gold/'),
     layer('gold-client-stands-alone', '^fixtures/clients/gold/', '^fixtures/clients/gold/'),

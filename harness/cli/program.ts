@@ -1,6 +1,8 @@
 import { Command, Option } from 'commander';
 import type { DiffOptions } from './diff-command.js';
 import type { ListOptions } from './list-command.js';
+import type { RawMatrixOptions } from './matrix-options.js';
+import { MATRIX_CONCURRENCY } from './matrix-options.js';
 import { CLIENT_CONCURRENCY, SERVER_CONCURRENCY } from './options.js';
 import type { RawClientOptions, RawServerOptions } from './raw-options.js';
 import type { ReportCommandOptions } from './report-command.js';
@@ -9,6 +11,7 @@ import type { ReportCommandOptions } from './report-command.js';
 export interface CommandActions {
   server(options: RawServerOptions): Promise<number>;
   client(options: RawClientOptions): Promise<number>;
+  matrix(options: RawMatrixOptions): Promise<number>;
   list(options: ListOptions): Promise<number>;
   explain(text: string): Promise<number>;
   report(file: string, options: ReportCommandOptions): Promise<number>;
@@ -103,6 +106,35 @@ function addClientCommand(
   addCheckOptions(client, CLIENT_CONCURRENCY).action((options: RawClientOptions) => done(actions.client(options)));
 }
 
+function addMatrixCommand(
+  program: Command,
+  done: (code: Promise<number>) => Promise<void>,
+  actions: CommandActions,
+): void {
+  program
+    .command('matrix')
+    .summary('run clients against servers')
+    .description(
+      'Runs every client against every server, breaks the link between them in many ways and tells who survives what.',
+    )
+    .optionsGroup('Who and what:')
+    .option('--config <file>', 'clients and servers in JSON (docs/matrix.md); default: the reference ones')
+    .addOption(repeatable('--client <name>', 'only this client'))
+    .addOption(repeatable('--server <name>', 'only this server'))
+    .addOption(repeatable('--fault <name>', 'only this fault'))
+    .option('--revision <name>', 'revision to ask for; default: what each pair agrees on by itself')
+    .optionsGroup('How it is run:')
+    .option('--seed <n>', 'seed of everything random; default 1')
+    .option('--concurrency <n>', `cells at the same time; default ${MATRIX_CONCURRENCY}`)
+    .optionsGroup('What comes out:')
+    .option('--json <file>', 'result as JSON')
+    .option('--markdown <file>', 'result as Markdown')
+    .option('--history <dir>', 'histories of cells that did not survive, as JSON Lines')
+    .option('--quiet', 'only the last lines of the summary')
+    .addHelpText('after', EXIT_STATUS)
+    .action((options: RawMatrixOptions) => done(actions.matrix(options)));
+}
+
 function addReadingCommands(
   program: Command,
   done: (code: Promise<number>) => Promise<void>,
@@ -170,6 +202,7 @@ export function createProgram(version: string, actions: CommandActions, setExitC
     .enablePositionalOptions();
   addServerCommand(program, done, actions);
   addClientCommand(program, done, actions);
+  addMatrixCommand(program, done, actions);
   addReadingCommands(program, done, actions);
   return program;
 }

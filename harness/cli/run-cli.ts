@@ -2,6 +2,7 @@ import { CommanderError } from 'commander';
 import { HARNESS_EXIT_CODE, USAGE_EXIT_CODE } from '../../reports/exit-status.js';
 import type { ClientDependencies } from './client-command.js';
 import { commandLineError } from './command-line-error.js';
+import type { MatrixDependencies } from './matrix-command.js';
 import type { CommandActions } from './program.js';
 import { createProgram } from './program.js';
 import type { ServerDependencies } from './server-command.js';
@@ -9,10 +10,12 @@ import type { CommandIo } from './terminal-io.js';
 import { toolVersion } from './tool-version.js';
 import { UsageError } from './usage-error.js';
 
-/** What can be put in the place of the real harness. */
-export type CliOverrides = Partial<ServerDependencies & ClientDependencies>;
+type Dependencies = ServerDependencies & ClientDependencies & MatrixDependencies;
 
-function dependencies(overrides: CliOverrides): ServerDependencies & ClientDependencies {
+/** What can be put in the place of the real harness. */
+export type CliOverrides = Partial<Dependencies>;
+
+function dependencies(overrides: CliOverrides): Dependencies {
   return {
     loadCases: async () => (await import('../engine/registry.js')).loadServerCases(),
     run: async (request) => (await import('../engine/run-server.js')).runServer(request),
@@ -20,6 +23,7 @@ function dependencies(overrides: CliOverrides): ServerDependencies & ClientDepen
     startTarget: async (...args) => (await import('../sut/target-process.js')).startTarget(...args),
     loadClientCases: async () => (await import('../engine/registry.js')).loadClientCases(),
     runClient: async (request) => (await import('../engine/run-client.js')).runClient(request),
+    runMatrix: async (request) => (await import('../matrix/run-matrix.js')).runMatrix(request),
     signals: process,
     exit: (code) => process.exit(code),
     ...overrides,
@@ -32,6 +36,8 @@ function actionsFor(io: CommandIo, overrides: CliOverrides): CommandActions {
       (await import('./server-command.js')).serverCommand(options, io, dependencies(overrides)),
     client: async (options) =>
       (await import('./client-command.js')).clientCommand(options, io, dependencies(overrides)),
+    matrix: async (options) =>
+      (await import('./matrix-command.js')).matrixCommand(options, io, dependencies(overrides)),
     list: async (options) => (await import('./list-command.js')).listCommand(options, io),
     explain: async (text) => (await import('./explain-command.js')).explainCommand(text, io),
     report: async (file, options) => (await import('./report-command.js')).reportCommand(file, options, io),
