@@ -21,18 +21,20 @@ export interface Participants {
 
 const text = z.string().min(1);
 const headers = z.array(text).optional();
-const client = z.union([text, z.strictObject({ name: text, command: text, headers })]);
-const server = z.union([
-  text,
+/** A name alone stands for a reference program. */
+const named = (value: unknown): unknown => (typeof value === 'string' ? { name: value } : value);
+const client = z.preprocess(named, z.strictObject({ name: text, command: text.optional(), headers }));
+const server = z.preprocess(
+  named,
   z.strictObject({
     name: text,
     command: text.optional(),
-    url: text,
+    url: text.optional(),
     headers,
     tool: text.optional(),
     toolArgs: z.record(z.string(), z.unknown()).optional(),
   }),
-]);
+);
 const schema = z.strictObject({
   $schema: text.optional(),
   clients: z.array(client).min(1).optional(),
@@ -40,8 +42,8 @@ const schema = z.strictObject({
 });
 
 type Config = z.infer<typeof schema>;
-type ClientEntry = Exclude<z.infer<typeof client>, string>;
-type ServerEntry = Exclude<z.infer<typeof server>, string>;
+type ClientEntry = z.infer<typeof client>;
+type ServerEntry = z.infer<typeof server>;
 
 const REFERENCE_URL = 'http://127.0.0.1:{port}/mcp';
 const ANY_PORT = '1';
@@ -61,31 +63,40 @@ function read(name: string, workingDirectory: string): Config {
   return checked.data;
 }
 
-/** Entries of a configuration, those that are only named looked up among the reference programs. */
+/** How the entries of a role become its participants. */
+interface Role<Entry, Found> {
+  readonly what: string;
+  readonly references: readonly ReferenceProgram[];
+  readonly ofReference: (program: ReferenceProgram) => Found;
+  /** Undefined for an entry that is only a name. */
+  readonly ofEntry: (entry: Entry) => Found | undefined;
+}
+
+/** The entries of a configuration, those that are only named looked up among the reference programs. */
 function resolve<Entry extends { readonly name: string }, Found>(
-  entries: readonly (string | Entry)[] | undefined,
-  references: readonly ReferenceProgram[],
-  {
-    ofReference,
-    ofEntry,
-    what,
-  }: { ofReference: (program: ReferenceProgram) => Found; ofEntry: (entry: Entry) => Found; what: string },
+  entries: readonly Entry[] | undefined,
+  { what, references, ofReference, ofEntry }: Role<Entry, Found>,
 ): Found[] {
   if (entries === undefined) return references.map(ofReference);
   const names = references.map(({ name }) => name);
   const taken = new Set<string>();
   return entries.map((entry) => {
-    const name = typeof entry === 'string' ? entry : entry.name;
+    const { name } = entry;
     if (taken.has(name)) throw new UsageError(`--config: two ${what}s are called ${name}`);
     taken.add(name);
-    if (typeof entry !== 'string') return ofEntry(entry);
+    const own = ofEntry(entry);
+    if (own !== undefined) return own;
     const program = references.find((reference) => reference.name === name);
     if (program !== undefined) return ofReference(program);
-    throw new UsageError(`--config: there is no reference ${what} ${name}${suggestion(name, names)}`);
+    const needs = what === 'client' ? 'a command' : 'a url';
+    throw new UsageError(
+      `--config: ${name} has neither ${needs} nor the name of a reference ${what}${suggestion(name, names)}`,
+    );
   });
 }
 
-function clientOf({ name, command, headers: list = [] }: ClientEntry): MatrixClient {
+function clientOf({ name, command, headers: list = [] }: ClientEntry): MatrixClient | undefined {
+  if (command === undefined) return undefined;
   const given = parseHeaders(list, `--config: headers of ${name}`);
   const target = { command, driver: 'adapter' as const, ...(Object.keys(given).length > 0 && { headers: given }) };
   return { name, target };
@@ -95,7 +106,12 @@ function referenceClient({ name, command, missing }: ReferenceProgram): MatrixCl
   return { name, target: { command, driver: 'adapter' }, ...(missing !== undefined && { missing }) };
 }
 
-function describe({ name, command, url, headers: list = [], tool, toolArgs = {} }: ServerEntry): ServerDescription {
+function describe(entry: ServerEntry): ServerDescription | undefined {
+  const { name, command, url, headers: list = [], tool, toolArgs = {} } = entry;
+  if (url === undefined) {
+    if (command !== undefined) throw new UsageError(`--config: the server ${name} has a command and no url`);
+    return undefined;
+  }
   // Only to be refused before anything is started.
   parseUrl(url.replaceAll('{port}', ANY_PORT), `--config: url of ${name}`);
   if (url.includes('{port}') && command?.includes('{port}') !== true) {
@@ -127,8 +143,18 @@ function referenceServer({ name, command, missing, tool }: ReferenceProgram): Se
 export function loadParticipants(config: string | undefined, workingDirectory: string): Participants {
   const { clients, servers } = config === undefined ? {} : read(config, workingDirectory);
   const found = {
-    clients: resolve(clients, referenceClients(), { ofReference: referenceClient, ofEntry: clientOf, what: 'client' }),
-    servers: resolve(servers, referenceServers(), { ofReference: referenceServer, ofEntry: describe, what: 'server' }),
+    clients: resolve(clients, {
+      what: 'client',
+      references: referenceClients(),
+      ofReference: referenceClient,
+      ofEntry: clientOf,
+    }),
+    servers: resolve(servers, {
+      what: 'server',
+      references: referenceServers(),
+      ofReference: referenceServer,
+      ofEntry: describe,
+    }),
   };
   return {
     clients: found.clients,

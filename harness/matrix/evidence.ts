@@ -1,3 +1,4 @@
+import type { HeaderList } from '../wire/http-head.js';
 import type { ExchangeView, HistoryView } from '../history/view.js';
 import type { OperationView } from './operations.js';
 import type { CellJudgement } from './outcome.js';
@@ -6,6 +7,7 @@ import type { CellJudgement } from './outcome.js';
 export type Evidence = Pick<CellJudgement, 'blame' | 'evidence'>;
 
 const SESSION_GONE = 404;
+const BAD_REQUEST = 400;
 const FIRST_ERROR = 400;
 
 /** The requests that a client sent while an operation was under way, GETs left out: they may be there at any time. */
@@ -51,6 +53,12 @@ export function evidenceOn(view: HistoryView, operation: OperationView): Evidenc
       'the server answered 404, for a session that it does not know, and the client began no other',
     );
   }
+  if (by === 'sut' && status === BAD_REQUEST && hasSession(last) && isNamedUnknown(view, last)) {
+    return blame(
+      'server',
+      'the server answered 400, for a session that it does not know: nobody is told that by it as by 404',
+    );
+  }
   if (status >= FIRST_ERROR) {
     return {
       blame: 'pair',
@@ -94,8 +102,26 @@ export function evidenceOnRepeat(view: HistoryView, operation: OperationView): E
   return calls.length === 1 ? blame('server', 'the client sent the call once') : { blame: 'pair' };
 }
 
+/** Whether the session of a request was good before the server was started anew. */
+function isNamedUnknown({ faults, events }: HistoryView, { request }: ExchangeView): boolean {
+  const restarted = faults.find(({ fault, status }) => fault === 'restart' && status === 'fired');
+  if (restarted === undefined) return false;
+  const id = sessionOf(request?.headers);
+  return events.some(
+    (event) =>
+      event.kind === 'response' &&
+      event.side === 'server' &&
+      event.index < restarted.index &&
+      sessionOf(event.headers) === id,
+  );
+}
+
+function sessionOf(headers: HeaderList | undefined): string | undefined {
+  return headers?.find(([name]) => name.toLowerCase() === 'mcp-session-id')?.[1];
+}
+
 function hasSession({ request }: ExchangeView): boolean {
-  return request?.headers.some(([name]) => name.toLowerCase() === 'mcp-session-id') === true;
+  return sessionOf(request?.headers) !== undefined;
 }
 
 function reachedServer({ events }: HistoryView, { label }: ExchangeView): boolean {

@@ -127,7 +127,8 @@ function lost({ view, struck, after, operations }: Cell): CellJudgement | undefi
   const isMended = newConnection?.ending === 'ok';
   const mended = isMended ? 'a new connection works' : 'nor does a new connection work';
   const evidence = evidenceOn(view, last);
-  if (claimsConnection(operations)) {
+  // A client that is not told that its session is gone has no reason to say so.
+  if (evidence.blame !== 'server' && claimsConnection(operations)) {
     return {
       outcome: 'lied',
       message: `${failing}, and the client said that it was connected; ${mended}`,

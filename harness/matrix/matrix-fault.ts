@@ -50,7 +50,7 @@ function fault(
  * wherever the pair puts its answers, in a JSON body or an event stream.
  */
 export const MATRIX_FAULTS: readonly MatrixFault[] = [
-  fault('none', 'nothing is broken', []),
+  fault('none', 'nothing is broken', [], { armed: 'before-connect' }),
   fault('latency', 'each piece comes 150 ms late', [latency({ direction: 'both', delayMs: 150, jitterMs: 50 })], {
     armed: 'before-connect',
   }),
@@ -59,7 +59,9 @@ export const MATRIX_FAULTS: readonly MatrixFault[] = [
   }),
   fault('buffering', 'a proxy holds each answer until 4 KiB or its end', [buffer({ honoursAccelBuffering: false })], {
     armed: 'before-connect',
-    workMs: 200,
+    call: 'emit',
+    workMs: 300,
+    needsStream: true,
   }),
   fault('503', 'a proxy answers the call with 503 and a page', [
     answer({ on: CALL, status: 503, body: 'html', retryAfterS: 1 }),

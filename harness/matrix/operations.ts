@@ -57,11 +57,19 @@ export function viewOperations(events: readonly HistoryEvent[]): ReadonlyMap<str
   const views = clients.flatMap((event): OperationView[] => {
     const { what, label, op = '', id, t } = event;
     if (what !== 'operation' || label === undefined) return [];
-    const answer = clients.find((other) => isAnswerTo(other, id) && other.index > event.index);
+    // What comes once nobody waits for it any more, such as when the client is closed, is no end.
+    const missed = events.find((other) => other.kind === 'probe' && other.what === 'deadline' && other.name === label);
+    const answer = clients.find(
+      (other) => isAnswerTo(other, id) && other.index > event.index && other.index < (missed?.index ?? Infinity),
+    );
     const begun = { label, op, beganAtMs: t };
     if (answer !== undefined) return [{ ...begun, endedAtMs: answer.t, ...ended(answer) }];
     const open = { ...begun, result: NOTHING, error: '' };
-    return [exit === undefined ? { ...open, ending: 'none' } : { ...open, endedAtMs: exit.t, ending: 'gone' }];
+    return [
+      exit === undefined || missed !== undefined
+        ? { ...open, ending: 'none' }
+        : { ...open, endedAtMs: exit.t, ending: 'gone' },
+    ];
   });
   return new Map(views.map((view) => [view.label, view]));
 }

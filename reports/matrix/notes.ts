@@ -2,7 +2,10 @@ import { isFailure } from '../../harness/matrix/outcome.js';
 import type { CellOutcome } from '../../harness/matrix/outcome.js';
 import type { MatrixCell, MatrixReport } from './matrix-report.js';
 
-/** What several cells have in common: one client, one fault, one outcome, and what was seen. */
+/**
+ * What several cells have in common: one client, one fault, one outcome, and what the wire shows. The message and the
+ * command are those of the first: texts of servers differ.
+ */
 export interface MatrixNote {
   readonly client: string;
   readonly fault: string;
@@ -25,7 +28,7 @@ function notesOn({ cells }: MatrixReport, isMeant: (outcome: CellOutcome) => boo
   for (const cell of cells.filter(({ outcome }) => isMeant(outcome))) {
     const { client, fault, outcome, message, server, reproduce } = cell;
     const evidence = evidenceOf(cell);
-    const key = [client, fault, outcome, message, evidence].join('\n');
+    const key = [client, fault, outcome, evidence].join('\n');
     const known = notes.get(key);
     if (known === undefined)
       notes.set(key, { client, fault, outcome, servers: [server], message, evidence, reproduce });
