@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { globMatches, loadServerCases } from '../harness/engine/registry.js';
+import { globMatcher, loadServerCases } from '../harness/engine/registry.js';
 import { killsOf, loadMutants } from '../suites/testing/kill-matrix.js';
 
 /** Runs the kill matrix, or the part of it that the globs select, for whoever writes a case or a mutant. */
@@ -12,7 +12,7 @@ const { values } = parseArgs({
 });
 
 const selected = (id: string, globs: readonly string[]): boolean =>
-  globs.some((glob) => glob === '*' || globMatches(glob, id));
+  globs.some((glob) => glob === '*' || globMatcher(glob)(id));
 const mutants = (await loadMutants()).filter(
   (entry) => selected(entry.name, values.mutant) && entry.kills.some((kill) => selected(kill.case, values.case)),
 );

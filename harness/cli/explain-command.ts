@@ -2,7 +2,7 @@ import picocolors from 'picocolors';
 import { hang, wrapText } from '../../reports/wrap.js';
 import type { CaseDefinition, Role } from '../engine/case.js';
 import { revisionsOf } from '../engine/case.js';
-import { globMatches, loadAllCases } from '../engine/registry.js';
+import { globMatcher, loadAllCases } from '../engine/registry.js';
 import type { FaultSpec } from '../faults/fault.js';
 import { levelAt, specificationUrl } from '../spec/catalogue.js';
 import type { Revision } from '../spec/revisions.js';
@@ -20,7 +20,8 @@ const WIDEST_COLUMNS = 100;
 function findCase(cases: readonly CaseDefinition[], text: string): CaseDefinition {
   const exact = cases.find(({ id }) => id === text);
   if (exact !== undefined) return exact;
-  const matching = cases.filter(({ id }) => id.startsWith(text) || globMatches(text, id));
+  const matches = globMatcher(text);
+  const matching = cases.filter(({ id }) => id.startsWith(text) || matches(id));
   const [only] = matching;
   if (only === undefined) {
     const ids = cases.map(({ id }) => id);

@@ -8,7 +8,7 @@ import { requirementStatuses } from '../../reports/requirement-status.js';
 import { renderTerminal } from '../../reports/terminal.js';
 import { renderTimeline } from '../../reports/timeline.js';
 import { caseKey } from '../../reports/case-key.js';
-import { globMatches } from '../engine/registry.js';
+import { globMatcher } from '../engine/registry.js';
 import { createRedactor } from '../history/redact.js';
 import { loadBaseline } from './baseline-files.js';
 import { loadReport } from './kept-report.js';
@@ -37,11 +37,12 @@ export interface ReportCommandOptions {
 function narrow(report: Report, globs: readonly string[]): Report {
   if (globs.length === 0) return report;
   const ids = report.cases.map(({ id }) => id);
-  const missed = globs.find((glob) => !ids.some((id) => globMatches(glob, id)));
+  const missed = globs.find((glob) => !ids.some(globMatcher(glob)));
   if (missed !== undefined) {
     throw new UsageError(`--case: '${missed}' matches no case of the report${suggestion(missed, new Set(ids))}`);
   }
-  const cases = report.cases.filter(({ id }) => globs.some((glob) => globMatches(glob, id)));
+  const matchers = globs.map(globMatcher);
+  const cases = report.cases.filter(({ id }) => matchers.some((matches) => matches(id)));
   return { ...report, cases, summary: countVerdicts(cases), requirements: requirementStatuses(cases) };
 }
 

@@ -1,6 +1,6 @@
 import type { CaseDefinition } from '../engine/case.js';
 import { revisionsOf, suiteOf } from '../engine/case.js';
-import { faultKindsOf, globMatches, selectCases } from '../engine/registry.js';
+import { faultKindsOf, globMatcher, selectCases } from '../engine/registry.js';
 import type { Selection } from '../engine/registry.js';
 import type { Revision } from '../spec/revisions.js';
 import { suggestion } from './nearest.js';
@@ -38,7 +38,7 @@ export function chooseCases<Definition extends CaseDefinition>(
   revisions?: readonly Revision[],
 ): Definition[] {
   const ids = cases.map(({ id }) => id);
-  const missed = selection.cases.find((glob) => !ids.some((id) => globMatches(glob, id)));
+  const missed = selection.cases.find((glob) => !ids.some(globMatcher(glob)));
   if (missed !== undefined) {
     const near = suggestion(missed.replaceAll(/\*+/g, ''), new Set(ids.flatMap(branches)));
     throw new UsageError(`--case: '${missed}' matches no case${near}`);
