@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { isRevision } from '../harness/spec/revisions.js';
 import { launchCommand } from '../harness/sut/client/launch.js';
 import type { LaunchClient } from '../harness/sut/client/channel.js';
-import { launchGold, runClientCases } from '../suites/testing/client-in-process.js';
+import { launchGoldFor, runClientCases } from '../suites/testing/client-in-process.js';
 import { loadClientMutants } from '../suites/testing/client-kill-matrix.js';
 
 /** Runs client cases in this process against the gold client, one of its mutants, or a command, for whoever writes a case. */
@@ -11,6 +11,7 @@ const { values, positionals } = parseArgs({
   options: {
     mutant: { type: 'string' },
     command: { type: 'string' },
+    driver: { type: 'string', default: 'adapter' },
     revision: { type: 'string' },
     seed: { type: 'string', default: '1' },
     repeat: { type: 'string', default: '1' },
@@ -18,13 +19,19 @@ const { values, positionals } = parseArgs({
   },
 });
 
+const driver = values.driver === 'official' ? 'official' : 'adapter';
+
 async function launcher(): Promise<LaunchClient> {
   const { command, mutant: name } = values;
-  if (command !== undefined) return () => launchCommand({ command, driver: 'adapter' });
-  if (name === undefined) return launchGold();
+  if (command !== undefined) {
+    // The url of a run of the official kind is the last word of the command that the driver makes.
+    return (target, environment) =>
+      launchCommand({ ...target, command: target.command.replace('in-process', command) }, environment);
+  }
+  if (name === undefined) return launchGoldFor(driver);
   const mutant = (await loadClientMutants()).find((entry) => entry.name === name);
   if (mutant === undefined) throw new Error(`no mutant is called ${name}`);
-  return launchGold({ ...mutant.basis, ...mutant.behaviour });
+  return launchGoldFor(driver, { ...mutant.basis, ...mutant.behaviour });
 }
 
 const launch = await launcher();
@@ -33,6 +40,7 @@ let worst = 0;
 for (let round = 1; round <= Number(values.repeat); round += 1) {
   const begun = performance.now();
   const results = await runClientCases(launch, {
+    driver,
     selection: { cases: positionals },
     seed: Number(values.seed) + round - 1,
     ...(revision !== undefined && isRevision(revision) && { revisions: [revision] }),

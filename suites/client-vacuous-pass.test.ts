@@ -2,13 +2,15 @@ import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
 import type { LaunchClient } from '../harness/sut/client/channel.js';
 import { streamChannel } from '../harness/sut/client/channel.js';
+import type { ClientDriver } from './testing/client-in-process.js';
 import { goldClientProfile, runClientCases } from './testing/client-in-process.js';
 
 /** Cases run as if the client offered everything: discovery, which would refuse these clients, is left out. */
-async function passesOf(launch: LaunchClient): Promise<string[]> {
+async function passesOf(launch: LaunchClient, driver: ClientDriver = 'adapter'): Promise<string[]> {
   const results = await runClientCases(launch, {
+    driver,
     selection: {},
-    profile: await goldClientProfile(),
+    profile: await goldClientProfile({}, driver),
     revisions: ['2025-11-25'],
     concurrency: 200,
     // None of these clients does anything: there is nothing to wait for.
@@ -57,4 +59,17 @@ test(
 
 test('no case passes an adapter that exits at once', { timeout: 180_000 }, async () => {
   expect(await passesOf(() => streamChannel(() => Promise.resolve(0)))).toEqual([]);
+});
+
+test(
+  'no case passes a client without an adapter that ends without a byte on the wire',
+  { timeout: 180_000 },
+  async () => {
+    expect(await passesOf(() => streamChannel(() => Promise.resolve(0)), 'official')).toEqual([]);
+  },
+);
+
+test('no case passes a client without an adapter that never does anything', { timeout: 180_000 }, async () => {
+  const never = (): Promise<number> => new Promise(() => undefined);
+  expect(await passesOf(() => streamChannel(never), 'official')).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { runGoldAdapter } from '../../fixtures/clients/gold/adapter.js';
 import type { Behaviour } from '../../fixtures/clients/gold/behaviour.js';
+import { playScenario } from '../../fixtures/clients/gold/play-scenario.js';
 import type { ClientCase } from '../../harness/engine/case.js';
 import { clientHost } from '../../harness/engine/client-host.js';
 import { conductCases } from '../../harness/engine/conduct.js';
@@ -14,6 +15,7 @@ import { streamChannel } from '../../harness/sut/client/channel.js';
 import { discoverClient } from '../../harness/sut/client/discover-client.js';
 import { createClientPool } from '../../harness/sut/client/pool.js';
 import type { ClientProfile } from '../../harness/sut/client/profile.js';
+import type { ClientTarget } from '../../harness/sut/client/target.js';
 
 /** How the cases are run against a client in this process. */
 export interface ClientRunOptions {
@@ -24,9 +26,13 @@ export interface ClientRunOptions {
   /** Factor on every deadline. */
   readonly patience?: number;
   readonly profile?: ClientProfile;
+  /** How the client is told what to do; default by its adapter. */
+  readonly driver?: ClientDriver;
 }
 
-const TARGET = { command: 'in-process', driver: 'adapter' } as const;
+/** How a client is told what to do. */
+export type ClientDriver = 'adapter' | 'official';
+
 const DEADLINE_MS = 10_000;
 
 /** The adapter of the gold client, running in this process, with some of its decisions made otherwise. */
@@ -38,8 +44,32 @@ export function launchGold(behaviour: Partial<Behaviour> = {}): LaunchClient {
     });
 }
 
-async function profileOf(launch: LaunchClient): Promise<ClientProfile> {
-  const discovery = await discoverClient(TARGET, { deadlineMs: DEADLINE_MS, launch });
+/** The gold client without its adapter, in this process: a run of it is over when what it plays is. */
+export function launchOfficialGold(behaviour: Partial<Behaviour> = {}): LaunchClient {
+  return ({ command }, environment = {}) =>
+    streamChannel(async () => {
+      const url = /'([^']*)'$/.exec(command)?.[1] ?? '';
+      await playScenario({ url, scenario: environment['MCP_CONFORMANCE_SCENARIO'] ?? '', behaviour });
+      return 0;
+    });
+}
+
+/** Starts the gold client for a driver. */
+export function launchGoldFor(driver: ClientDriver, behaviour: Partial<Behaviour> = {}): LaunchClient {
+  return driver === 'official' ? launchOfficialGold(behaviour) : launchGold(behaviour);
+}
+
+/** The driver that a case is for. */
+export function driverOf({ needs = [] }: ClientCase): ClientDriver {
+  return needs.includes('op:run') ? 'official' : 'adapter';
+}
+
+function targetOf(driver: ClientDriver): ClientTarget {
+  return { command: 'in-process', driver };
+}
+
+async function profileOf(launch: LaunchClient, driver: ClientDriver): Promise<ClientProfile> {
+  const discovery = await discoverClient(targetOf(driver), { deadlineMs: DEADLINE_MS, launch });
   if (!discovery.ok) throw new Error(`the client under test could not be looked at: ${discovery.reason}`);
   return discovery.profile;
 }
@@ -47,26 +77,36 @@ async function profileOf(launch: LaunchClient): Promise<ClientProfile> {
 const goldProfiles = new Map<string, Promise<ClientProfile>>();
 
 /** What the gold client does with a setting, looked at once: a mutant is asked for all that its original offers. */
-export function goldClientProfile(basis: Partial<Behaviour> = {}): Promise<ClientProfile> {
-  const key = Object.entries(basis)
+export function goldClientProfile(
+  basis: Partial<Behaviour> = {},
+  driver: ClientDriver = 'adapter',
+): Promise<ClientProfile> {
+  const key = [['driver', driver] as const, ...Object.entries(basis)]
     .map(([name, value]) => `${name}=${typeof value === 'function' ? value.toString() : JSON.stringify(value)}`)
     .join();
   const known = goldProfiles.get(key);
   if (known !== undefined) return known;
-  const profile = profileOf(launchGold(basis));
+  const profile = profileOf(launchGoldFor(driver, basis), driver);
   goldProfiles.set(key, profile);
   return profile;
 }
 
 let cases: Promise<ClientCase[]> | undefined;
 
+/** Every case of a client, loaded once. */
+export function clientCases(): Promise<ClientCase[]> {
+  return (cases ??= loadClientCases());
+}
+
 /** Runs the selected cases against a client that `launch` starts, and returns every result. */
 export async function runClientCases(launch: LaunchClient, options: ClientRunOptions): Promise<CaseResult[]> {
-  const profile = options.profile ?? (await profileOf(launch));
+  const { driver = 'adapter' } = options;
+  const target = targetOf(driver);
+  const profile = options.profile ?? (await profileOf(launch, driver));
   const selection = { cases: [], suites: [], faults: [], ...options.selection };
   const request: ClientConduct = {
     role: 'client',
-    target: TARGET,
+    target,
     profile,
     revisions: profile.revisions.filter((revision) => options.revisions?.includes(revision) ?? true),
     selection,
@@ -77,12 +117,12 @@ export async function runClientCases(launch: LaunchClient, options: ClientRunOpt
   };
   const { signal } = new AbortController();
   setMaxListeners(0, signal);
-  const pool = createClientPool(TARGET, {
+  const pool = createClientPool(target, {
     concurrency: request.concurrency,
     answerDeadlineMs: DEADLINE_MS,
     launch,
   });
-  const selected = selectCases(await (cases ??= loadClientCases()), selection);
+  const selected = selectCases(await clientCases(), selection);
   const hooks = { signal, onEvent: () => undefined };
   const conducted = conductCases(selected, clientHost(request, signal, pool), request, hooks);
   try {

@@ -1,6 +1,6 @@
 import type { ClientMutant } from '../../fixtures/mutants/client-mutant.js';
 import { isRevision } from '../../harness/spec/revisions.js';
-import { goldClientProfile, launchGold, runClientCases } from './client-in-process.js';
+import { clientCases, driverOf, goldClientProfile, launchGoldFor, runClientCases } from './client-in-process.js';
 import { groupKills, loadMutantsFrom, outcomeOf } from './kill-matrix.js';
 import type { KillOutcome } from './kill-matrix.js';
 
@@ -12,13 +12,18 @@ export function loadClientMutants(): Promise<ClientMutant[]> {
 /** Runs the cases that promise to kill a mutant of the client, and says for each whether it did, for the stated reason. */
 export async function clientKillsOf(mutant: ClientMutant): Promise<KillOutcome[]> {
   const outcomes: KillOutcome[] = [];
-  for (const [revision, kills] of groupKills(mutant.kills)) {
-    const results = await runClientCases(launchGold({ ...mutant.basis, ...mutant.behaviour }), {
-      selection: { cases: kills.map((kill) => kill.case) },
-      profile: await goldClientProfile(mutant.basis),
-      ...(revision !== undefined && isRevision(revision) && { revisions: [revision] }),
-    });
-    outcomes.push(...kills.map((kill) => outcomeOf(mutant, kill, results)));
+  const official = new Set((await clientCases()).filter((one) => driverOf(one) === 'official').map(({ id }) => id));
+  for (const driver of ['adapter', 'official'] as const) {
+    const own = mutant.kills.filter((kill) => official.has(kill.case) === (driver === 'official'));
+    for (const [revision, kills] of groupKills(own)) {
+      const results = await runClientCases(launchGoldFor(driver, { ...mutant.basis, ...mutant.behaviour }), {
+        driver,
+        selection: { cases: kills.map((kill) => kill.case) },
+        profile: await goldClientProfile(mutant.basis, driver),
+        ...(revision !== undefined && isRevision(revision) && { revisions: [revision] }),
+      });
+      outcomes.push(...kills.map((kill) => outcomeOf(mutant, kill, results)));
+    }
   }
   return outcomes;
 }

@@ -29,6 +29,7 @@ function typescript(path: string): string {
 /** The reference clients, the strictest first. */
 export const REFERENCE_CLIENTS: readonly ReferenceClient[] = [
   { name: 'client-gold', command: typescript('fixtures/clients/gold/main.ts') },
+  { name: 'client-gold-official', command: typescript('fixtures/clients/gold/official.ts'), driver: 'official' },
 ];
 
 /** Why a client can't be run on this machine; undefined when it can. */

@@ -12,18 +12,19 @@ export function executionsFact(key: string): string {
   return `executions of ${key}`;
 }
 
-/** Every tool call with this `key` argument that the client sent. */
+/** Every tool call with this `key` argument, or of the tool of this name, that the client sent. */
 export function callsWithKey(view: HistoryView, key: string): RecordedMessage[] {
   return [...view.exchanges.values()].flatMap(({ sent }) =>
     sent.filter((record) => {
-      const given = paramsOf(record)['arguments'];
-      return record.message.method === 'tools/call' && isObject(given) && given['key'] === key;
+      const { name, arguments: given } = paramsOf(record);
+      const isMeant = name === key || (isObject(given) && given['key'] === key);
+      return record.message.method === 'tools/call' && isMeant;
     }),
   );
 }
 
 /**
- * The call with this key, which its user asked for once, was executed once at most: counted by the server, as a fact of
+ * The call with this key (or of the tool of this name), which its user asked for once, was executed once at most: counted by the server, as a fact of
  * the script. What was refused before it was executed (404 for a lost session, a redirect) may be sent again.
  */
 export function callsOnce(key: string): Checker {

@@ -10,12 +10,16 @@ import { handshakesOf, namedSession, requestsInOrder } from './handshakes.js';
 const REINIT = 'http.session.reinit-on-404';
 const INIT_FIRST = 'lifecycle.init-first';
 
-/** The exchange in which the client was told first that its session is gone: 404 to a request that named it. */
+/**
+ * The exchange in which the client was told first that its session is gone: 404 to a request that named it. One by which
+ * it ends its session itself tells it nothing.
+ */
 function lossOf(view: HistoryView): (ExchangeView & { readonly session: string }) | undefined {
   for (const exchange of requestsInOrder(view)) {
     const session = namedSession(exchange);
     const { head } = exchange.client;
-    if (session !== undefined && head?.status === 404 && head.by === 'sut') return { ...exchange, session };
+    if (session === undefined || exchange.request.method === 'DELETE') continue;
+    if (head?.status === 404 && head.by === 'sut') return { ...exchange, session };
   }
   return undefined;
 }
@@ -38,20 +42,40 @@ function judgeFurther(view: HistoryView, lostIndex: number, judge: Judge): void 
   }
 }
 
+/** What a client may do instead of a new handshake. */
+export interface NewStart {
+  /** Label of a state: a client that says there that it is not connected has nothing to begin anew. */
+  readonly state?: string;
+  /** A program that ends by itself without another request wants no session any more: it is warned of. */
+  readonly mayLeave?: boolean;
+}
+
+/** Whether the process ended by itself after the 404, and posted nothing more. */
+function hasLeft(view: HistoryView, lostIndex: number): boolean {
+  const exit = view.clients.find(({ what, index }) => what === 'exit' && index > lostIndex);
+  const wasKilled = view.clients.some(({ what, index }) => what === 'killed' && index < (exit?.index ?? 0));
+  const further = requestsInOrder(view).some(
+    ({ request }) => request.method === 'POST' && request.index > lostIndex && request.index < (exit?.index ?? 0),
+  );
+  return exit !== undefined && !wasKilled && !further;
+}
+
 /**
  * After the first 404 to its session id the client sends `initialize`, without that id (basic/transports, Session
  * Management, item 4), and nothing outside of a session before. Requests that still name the old session may have been
- * under way. Inconclusive where the client was never given a 404, unless it says under the label `state` that it is not
- * connected: then there is nothing to begin anew.
+ * under way. Inconclusive where the client was never given a 404.
  */
-export function startsAnew(state?: string): Checker {
+export function startsAnew({ state, mayLeave = false }: NewStart = {}): Checker {
   return checker('starts-anew', [REINIT, INIT_FIRST], (view, judge) => {
     const lost = lossOf(view);
     const expected = 'initialize without the old session id follows the 404';
     const { head } = lost?.client ?? {};
     if (lost === undefined || head === undefined) {
       const claim = state === undefined ? undefined : lastClaim(view, state);
-      if (claim?.connected === false) return;
+      if (claim?.connected === false) {
+        judge.saw(claim.answer);
+        return;
+      }
       judge.inconclusive(REINIT, expected, 'no request of the client was answered by 404');
       return;
     }
@@ -61,7 +85,13 @@ export function startsAnew(state?: string): Checker {
     const [next] = later;
     judge.saw(...later.map(({ exchange }) => exchange.request));
     if (next === undefined) {
-      judge.breach(REINIT, { expected, seen: 'no initialize followed', events: [lost.request, head] });
+      const isWarning = mayLeave && hasLeft(view, head.index);
+      judge.breach(REINIT, {
+        expected,
+        seen: isWarning ? 'the client ended without one' : 'no initialize followed',
+        events: [lost.request, head],
+        ...(isWarning && { severity: 'warn' as const }),
+      });
       return;
     }
     const stale = later.find(({ exchange }) => namedSession(exchange) === lost.session);

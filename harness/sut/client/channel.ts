@@ -19,8 +19,8 @@ export interface ClientChannel {
   kill(): Promise<void>;
 }
 
-/** Starts a client process. */
-export type LaunchClient = (target: ClientTarget) => ClientChannel;
+/** Starts a client process, with these variables in its environment besides those of this process. */
+export type LaunchClient = (target: ClientTarget, environment?: Readonly<Record<string, string>>) => ClientChannel;
 
 /** The three streams, as a process sees them. */
 export interface ProcessStreams {

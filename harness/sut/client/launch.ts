@@ -2,4 +2,4 @@ import type { LaunchClient } from './channel.js';
 import { spawnChannel } from './spawn-channel.js';
 
 /** Starts the command of a target. */
-export const launchCommand: LaunchClient = ({ command }) => spawnChannel(command);
+export const launchCommand: LaunchClient = ({ command }, environment) => spawnChannel(command, environment);

@@ -1,9 +1,19 @@
 import type { HttpTransport, Revision } from '../../spec/revisions.js';
 import type { ClientOp, ClientProfile, ClientRevisionProfile } from './profile.js';
 
-/** What a case may need of a client. `op:NAME` asks for an operation of its adapter. */
+/**
+ * What a case may need of a client. `op:NAME` asks for an operation of its adapter, `scenario:NAME` for a scenario of the
+ * official conformance suite that a client without one plays.
+ */
 export type ClientNeed =
-  'get-stream' | 'deletes' | 'resumes' | 'tells-connected' | 'tells-progress' | 'elicitation' | `op:${ClientOp}`;
+  | 'get-stream'
+  | 'deletes'
+  | 'resumes'
+  | 'tells-connected'
+  | 'tells-progress'
+  | 'elicitation'
+  | `op:${ClientOp}`
+  | `scenario:${string}`;
 
 interface Rule {
   readonly met: (offered: ClientRevisionProfile) => boolean;
@@ -11,7 +21,7 @@ interface Rule {
   readonly lack: string;
 }
 
-const RULES: Readonly<Record<Exclude<ClientNeed, `op:${string}`>, Rule>> = {
+const RULES: Readonly<Record<Exclude<ClientNeed, `op:${string}` | `scenario:${string}`>, Rule>> = {
   'get-stream': { met: ({ opensGetStream }) => opensGetStream, lack: 'the client opens no GET stream' },
   deletes: { met: ({ deletesSession }) => deletesSession, lack: 'the client does not end its session with DELETE' },
   resumes: { met: ({ resumes }) => resumes, lack: 'the client does not resume streams' },
@@ -49,6 +59,11 @@ export function missingClientNeed(
     if (need.startsWith('op:')) {
       const op = need.slice('op:'.length) as ClientOp;
       if (!profile.ops.includes(op)) return lackOfOp(profile, op);
+      continue;
+    }
+    if (need.startsWith('scenario:')) {
+      const name = need.slice('scenario:'.length);
+      if (profile.scenarios?.includes(name) !== true) return `the client does not play the scenario ${name}`;
       continue;
     }
     const rule = RULES[need as keyof typeof RULES];

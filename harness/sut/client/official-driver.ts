@@ -5,8 +5,8 @@ import type { ClientChannel, ClientExit, LaunchClient } from './channel.js';
 import type { DriveOptions } from './drive-client.js';
 import type { DrivenClient, Operation, OperationOptions, OperationOutcome } from './driven-client.js';
 import { describeExit, LastWords } from './last-words.js';
+import { launchCommand } from './launch.js';
 import type { AdapterHello, ClientOp } from './profile.js';
-import { spawnChannel } from './spawn-channel.js';
 import type { ClientTarget } from './target.js';
 
 /** What one run of the client is told, as the official conformance suite tells it. */
@@ -33,14 +33,16 @@ export const OFFICIAL_HELLO: AdapterHello = {
 const LOG_LIMIT_CHARACTERS = 16_384;
 
 /** Starts the client for one run. The url is quoted for the shell. */
-function launchRun(target: ClientTarget, run: OfficialRun, launch: LaunchClient | undefined): ClientChannel {
+function launchRun(target: ClientTarget, run: OfficialRun, launch: LaunchClient): ClientChannel {
   const command = `${target.command} '${run.url.replaceAll("'", `'\\''`)}'`;
-  if (launch !== undefined) return launch({ ...target, command });
-  return spawnChannel(command, {
-    MCP_CONFORMANCE_SCENARIO: run.scenario,
-    ...(run.context !== undefined && { MCP_CONFORMANCE_CONTEXT: JSON.stringify(run.context) }),
-    ...(run.revision !== undefined && { MCP_CONFORMANCE_PROTOCOL_VERSION: run.revision }),
-  });
+  return launch(
+    { ...target, command },
+    {
+      MCP_CONFORMANCE_SCENARIO: run.scenario,
+      ...(run.context !== undefined && { MCP_CONFORMANCE_CONTEXT: JSON.stringify(run.context) }),
+      ...(run.revision !== undefined && { MCP_CONFORMANCE_PROTOCOL_VERSION: run.revision }),
+    },
+  );
 }
 
 /**
@@ -48,7 +50,11 @@ function launchRun(target: ClientTarget, run: OfficialRun, launch: LaunchClient 
  * {@link OfficialRun}: it starts the command, and its answer is the end of the process, `{status: 0}` or an error which
  * tells the status and the last lines of its output.
  */
-export function officialClient(target: ClientTarget, options: DriveOptions, launch?: LaunchClient): DrivenClient {
+export function officialClient(
+  target: ClientTarget,
+  options: DriveOptions,
+  launch: LaunchClient = launchCommand,
+): DrivenClient {
   return new OfficialDriver(target, options, launch);
 }
 
@@ -77,12 +83,12 @@ class OfficialDriver implements DrivenClient {
   readonly name: string;
   readonly #target: ClientTarget;
   readonly #options: DriveOptions;
-  readonly #launch: LaunchClient | undefined;
+  readonly #launch: LaunchClient;
   readonly #labels = createLabels();
   readonly #running = new Set<ClientChannel>();
   #lastId = 0;
 
-  constructor(target: ClientTarget, options: DriveOptions, launch: LaunchClient | undefined) {
+  constructor(target: ClientTarget, options: DriveOptions, launch: LaunchClient) {
     this.name = options.name;
     this.#target = target;
     this.#options = options;

@@ -37,9 +37,22 @@ const SCHEMAS: Readonly<Record<string, object>> = {
   test_reconnection: { type: 'object', properties: {} },
 };
 
+/** The scenario of this name. Throws for one that the harness makes no use of. */
+export function scenarioNamed(name: string): OfficialScenario {
+  const found = OFFICIAL_SCENARIOS.find((scenario) => scenario.name === name);
+  if (found === undefined) throw new Error(`unknown scenario: ${name}`);
+  return found;
+}
+
 function sumOf({ params }: ServedExchange): string {
   const { a, b } = isObject(params['arguments']) ? params['arguments'] : {};
   return `The sum of ${String(a)} and ${String(b)} is ${Number(a) + Number(b)}`;
+}
+
+/** The result of the tool of a scenario. */
+export function scenarioResult(call: ServedExchange): object {
+  const text = call.params['name'] === 'add_numbers' ? sumOf(call) : 'Reconnection test completed successfully';
+  return { content: [{ type: 'text', text }] };
 }
 
 /** Makes a server offer the tool of a scenario, and what belongs to it. */
@@ -49,7 +62,10 @@ export function serveScenario(server: ScriptedServer, { tool }: OfficialScenario
     exchange.result({ tools: [{ name: tool, description: tool, inputSchema: SCHEMAS[tool] }] }),
   );
   if (tool === 'add_numbers') {
-    server.on({ tool }, (exchange) => exchange.result({ content: [{ type: 'text', text: sumOf(exchange) }] }));
+    server.on({ tool }, (exchange) => {
+      exchange.countExecution();
+      exchange.result(scenarioResult(exchange));
+    });
     return;
   }
   let call: ServedExchange | undefined;
@@ -61,8 +77,7 @@ export function serveScenario(server: ScriptedServer, { tool }: OfficialScenario
   });
   server.on({ method: 'GET', resumes: true }, async (exchange) => {
     exchange.stream();
-    const result = { content: [{ type: 'text', text: 'Reconnection test completed successfully' }] };
-    exchange.send({ jsonrpc: '2.0', id: call?.id, result }, 'faultline-2');
+    if (call !== undefined) exchange.send({ jsonrpc: '2.0', id: call.id, result: scenarioResult(call) }, 'faultline-2');
     await exchange.end();
   });
 }

@@ -11,6 +11,7 @@ import {
   FAULTY_CALL_MS,
   goDown,
   settleIn,
+  stopServer,
   worksAfter,
 } from '../../support/client/recovery.js';
 
@@ -65,7 +66,7 @@ const restarted = clientCase({
     await comeBack(context, refusal, 'lost');
     await callAgain(context);
   },
-  judges: [settles('during', { with: 'failed' }), ...worksAfter(), startsAnew(AFTER.state)],
+  judges: [settles('during', { with: 'failed' }), ...worksAfter(), startsAnew({ state: AFTER.state })],
 });
 
 const unnoticed = clientCase({
@@ -85,7 +86,7 @@ const unnoticed = clientCase({
     await comeBack(context, await goDown(context, 'fin'), 'lost');
     await callAgain(context);
   },
-  judges: [...worksAfter(), startsAnew()],
+  judges: [...worksAfter(), startsAnew({ state: AFTER.state })],
 });
 
 const accepted = (['fin', 'rst'] as const).map((ending) =>
@@ -103,8 +104,7 @@ const accepted = (['fin', 'rst'] as const).map((ending) =>
     async script(context) {
       await settleIn(context);
       const flapping = await context.arm(acceptClose({ count: 1000, ending }));
-      await context.server.stop(ending);
-      // The first of them may go out on the connection that is just ending.
+      await stopServer(context, ending);
       await callEcho(context, 'during/first', FAULTY_CALL_MS);
       await callEcho(context, 'during/second', FAULTY_CALL_MS);
       await context.server.start('kept');

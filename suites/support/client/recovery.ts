@@ -58,10 +58,29 @@ export function worksAfter(): Checker[] {
   return [recovers(AFTER.calls, AFTER.state), settles(first), whereTold(second, settles(second))];
 }
 
+/**
+ * The server goes, and the ends of its connections have been passed on when this resolves: what the client sends next
+ * does not go out on one of them by chance.
+ */
+export async function stopServer(context: ClientContext, how: 'fin' | 'rst'): Promise<void> {
+  await context.server.stop(how);
+  context.mark('stopped');
+  const open = new Set<string>();
+  let isStopped = false;
+  await context.until('the ends of the connections', (event) => {
+    if (event.kind === 'probe' && event.name === 'stopped') isStopped = true;
+    if (event.kind === 'connection' && event.side === 'client') {
+      if (event.what === 'open') open.add(event.connection);
+      else open.delete(event.connection);
+    }
+    return isStopped && open.size === 0;
+  });
+}
+
 /** The server goes: its connections end, and its port refuses. */
 export async function goDown(context: ClientContext, how: 'fin' | 'rst', id = 'refuse'): Promise<ArmedFault> {
   const refusal = await context.arm(refuse({ id }));
-  await context.server.stop(how);
+  await stopServer(context, how);
   return refusal;
 }
 
