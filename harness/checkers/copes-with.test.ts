@@ -14,9 +14,9 @@ function end(ending: 'fin' | 'abandoned'): EventBody {
   return { kind: 'response-end', side: 'server', exchange: 'x', ending, framing: 'none', sizeBytes: 0 };
 }
 
-function findings(events: readonly EventBody[], mayClose = false): string[] {
+function findings(events: readonly EventBody[], mayClose = false, mayWait = false): string[] {
   const view = historyOf(...events.map((event, index) => [index, event] as const));
-  const result = copesWith('x', { ...EXPECTED, mayClose }).check(view, { revision: '2025-11-25', lagMs: 0 });
+  const result = copesWith('x', { ...EXPECTED, mayClose, mayWait }).check(view, { revision: '2025-11-25', lagMs: 0 });
   return result.findings.map(({ severity, rule }) => `${severity} ${rule}`);
 }
 
@@ -39,6 +39,11 @@ describe('copesWith', () => {
     expect(findings([requestOf('x'), end('abandoned')])).toEqual(['fail guarantee.no-hang']);
     expect(findings([requestOf('x'), end('fin')])).toEqual(['warn guarantee.no-hang']);
     expect(findings([requestOf('x'), end('fin')], true)).toEqual([]);
+  });
+
+  test('lets a server wait that may take the request for incomplete', () => {
+    expect(findings([requestOf('x'), end('abandoned')], true, true)).toEqual([]);
+    expect(findings([requestOf('x'), end('fin')], false, true)).toEqual(['warn guarantee.no-hang']);
   });
 
   test('sees a connection that was closed without a response in the record', () => {

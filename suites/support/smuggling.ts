@@ -10,6 +10,8 @@ export interface SmugglingForm {
   readonly build: (template: RequestTemplate, outer: string, hidden: string) => string;
   /** True: HTTP lets a server read it in the way that exposes the hidden request, if it closes the connection then. */
   readonly readable?: boolean;
+  /** True: a server that can count that far may take it for the beginning of a very long body, and wait for the rest. */
+  readonly endless?: boolean;
 }
 
 const CHUNKED = 'Transfer-Encoding: chunked';
@@ -92,7 +94,10 @@ export const SMUGGLING_FORMS: readonly SmugglingForm[] = [
   obfuscated('space-before-colon', 'a space before the colon of Transfer-Encoding', ['Transfer-Encoding : chunked']),
   obfuscated('unknown-coding', 'an unknown transfer coding', ['Transfer-Encoding: xchunked']),
   obfuscated('coding-with-control', 'a control character in Transfer-Encoding', ['Transfer-Encoding: \u000bchunked']),
-  badChunk('chunk-size-overflow', 'a chunk size beyond 64 bits that overflows to 0', '10000000000000000'),
+  {
+    ...badChunk('chunk-size-overflow', 'a chunk size that overflows 64 bits to 0', '10000000000000000'),
+    endless: true,
+  },
   badChunk('chunk-size-prefix', 'a chunk size with the prefix 0x', '0x0'),
   badChunk('chunk-size-sign', 'a chunk size with a sign', '-0'),
 ];

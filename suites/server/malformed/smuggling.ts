@@ -18,7 +18,7 @@ function formCase(form: SmugglingForm): ServerCase {
   return serverCase({
     id: `malformed/smuggling/${form.name}`,
     title: `A request with ${form.wrong} does not smuggle another one in`,
-    about: `Sends a request with ${form.wrong}, so that two readers can disagree on where its body ends, with another request hidden there. It is refused, or the connection is closed; behind a proxy that reads it otherwise, the hidden request would run in the name of somebody else.`,
+    about: `Sends a request with ${form.wrong}, so that two readers can disagree on where its body ends, with another request hidden there. It is refused, or the connection is closed${form.endless === true ? ', or the rest is waited for' : ''}; behind a proxy that reads it otherwise, the hidden request would run in the name of somebody else.`,
     fix: FIX,
     needs: ['link:bytes'],
     requirements: ['guarantee.no-injection', 'guarantee.clean-errors', 'guarantee.no-hang', 'guarantee.no-crash'],
@@ -38,6 +38,7 @@ function formCase(form: SmugglingForm): ServerCase {
         allowed: ['4xx', 501],
         tolerated: ['2xx'],
         mayClose: true,
+        mayWait: form.endless === true,
       }),
       staysUp(),
       laterCallsWork(['later'], 'guarantee.no-crash'),

@@ -79,14 +79,21 @@ export const cases: ServerCase[] = [
   serverCase({
     id: 'security/origin/initialize',
     title: 'A foreign web page cannot open a session',
-    about: 'Sends initialize under a foreign Origin: refused, without a session and without a result.',
+    about:
+      'Sends initialize under a foreign Origin: refused, without a session and without a result. A client without one gets its session afterwards.',
     fix: FIX,
-    requirements: requirementsOf(),
+    requirements: requirementsOf('guarantee.isolation'),
     reproduces: ['B379'],
     async script(context) {
       await bareInitialize(context, { label: 'foreign-initialize', headers: FOREIGN }).ended();
+      const session = await context.connect();
+      await session.request('ping', undefined, { label: 'later' }).answer();
     },
-    judges: [refusesOrigin('foreign-initialize'), executesNothing(['foreign-initialize'], VALIDATE)],
+    judges: [
+      refusesOrigin('foreign-initialize'),
+      executesNothing(['foreign-initialize'], VALIDATE),
+      laterCallsWork(['later'], 'guarantee.isolation'),
+    ],
   }),
   serverCase({
     id: 'security/origin/get',
