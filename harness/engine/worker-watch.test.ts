@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { sampleResult } from '../../reports/testing/sample-results.js';
+import { openRunChannel } from './run-channel.js';
+import type { RunEvent } from './run-events.js';
+import { watchWorker } from './worker-watch.js';
+import type { WorkerWatch } from './worker-watch.js';
+
+let interruption: AbortController;
+let channel: string;
+let events: RunEvent[];
+let worker: ReturnType<typeof openRunChannel>;
+let watch: WorkerWatch | undefined;
+beforeEach(() => {
+  interruption = new AbortController();
+  channel = `test-${randomUUID()}`;
+  events = [];
+  worker = openRunChannel(channel);
+});
+afterEach(() => {
+  watch?.close();
+  worker.close();
+});
+
+function begin(restart?: () => Promise<void>): WorkerWatch {
+  watch = watchWorker(channel, {
+    signal: interruption.signal,
+    onEvent: (event) => events.push(event),
+    ...(restart && { restart }),
+  });
+  return watch;
+}
+
+const planned: RunEvent = { kind: 'planned', total: 2 };
+
+test('results are kept in the order in which they come, until the last word', async () => {
+  const { results, planned: total, closed } = begin();
+  const { onEvent } = worker.hooks(false);
+  expect(total()).toBeUndefined();
+  onEvent(planned);
+  for (const id of ['a/b/c', 'a/b/d']) onEvent({ kind: 'result', result: sampleResult(id) });
+  worker.close();
+  await closed;
+  expect(total()).toBe(2);
+  expect(results.map(({ id }) => id)).toEqual(['a/b/c', 'a/b/d']);
+  expect(events.map(({ kind }) => kind)).toEqual(['planned', 'result', 'result']);
+});
+
+test('an order to stop reaches the worker', async () => {
+  const { stop } = begin();
+  const { signal } = worker.hooks(false);
+  stop();
+  await expect.poll(() => signal.aborted).toBe(true);
+});
+
+test('an interruption before the worker listened is told again when it has planned', async () => {
+  interruption.abort();
+  begin();
+  const { signal, onEvent } = worker.hooks(false);
+  onEvent(planned);
+  await expect.poll(() => signal.aborted).toBe(true);
+});
+
+test('a restart is done by the main thread, and its failure is told', async () => {
+  let restarts = 0;
+  begin(() => {
+    restarts += 1;
+    return restarts === 1 ? Promise.resolve() : Promise.reject(new Error('the port is taken'));
+  });
+  const { restart } = worker.hooks(true);
+  await restart?.();
+  await expect(restart?.()).rejects.toThrow('the port is taken');
+  expect(restarts).toBe(2);
+});
+
+test('a target that the harness did not start is not restarted', async () => {
+  begin();
+  await expect(worker.hooks(true).restart?.()).rejects.toThrow('the harness did not start the target');
+});
