@@ -1,6 +1,7 @@
 import { allRequirements } from '../spec/catalogue.js';
 import type { Requirement } from '../spec/requirement.js';
-import { SESSION_REVISIONS } from '../spec/revisions.js';
+import { TRANSPORT_REVISIONS } from '../spec/revisions.js';
+import type { HttpTransport, Revision } from '../spec/revisions.js';
 import type { CaseDefinition, Role } from './case.js';
 import { uncoveredReason } from './uncovered.js';
 
@@ -15,9 +16,23 @@ function addresses({ role }: Requirement, target: Role): boolean {
   return role === target || role === 'both';
 }
 
+/** The transports that the suites of a role check. */
+const CHECKED_TRANSPORTS: Readonly<Record<Role, readonly HttpTransport[]>> = {
+  server: ['streamable-http'],
+  client: ['streamable-http', 'http-sse'],
+};
+
+/** Whether a requirement is one of a transport that is checked, in a revision in which it is checked. */
+function isInScope({ transport, levels }: Requirement, role: Role): boolean {
+  return CHECKED_TRANSPORTS[role].some((checked) => {
+    const revisions: readonly Revision[] = TRANSPORT_REVISIONS[checked];
+    return (transport === 'any' || transport === checked) && revisions.some((one) => levels[one] !== undefined);
+  });
+}
+
 /**
  * What the suites of a role cover: a row for each requirement that addresses it on Streamable HTTP in a revision with
- * sessions. A row without cases has the published reason; one without both is a gap, which a test refuses.
+ * sessions, or, for a client, on HTTP+SSE in 2024-11-05. A row without cases has the published reason; one without both is a gap, which a test refuses.
  */
 export function coverageOf(role: Role, cases: readonly CaseDefinition[]): CoverageRow[] {
   const byRequirement = new Map<string, string[]>();
@@ -27,12 +42,7 @@ export function coverageOf(role: Role, cases: readonly CaseDefinition[]): Covera
     }
   }
   return allRequirements
-    .filter(
-      (entry) =>
-        addresses(entry, role) &&
-        (entry.transport === 'any' || entry.transport === 'streamable-http') &&
-        SESSION_REVISIONS.some((revision) => entry.levels[revision] !== undefined),
-    )
+    .filter((entry) => addresses(entry, role) && isInScope(entry, role))
     .map((entry): CoverageRow => {
       const covering = byRequirement.get(entry.id) ?? [];
       const reason = covering.length > 0 ? undefined : uncoveredReason(role, entry.id);

@@ -1,5 +1,6 @@
 import type { HistoryEvent } from '../../history/events.js';
 import type { HistoryView } from '../../history/view.js';
+import { httpTransportOf } from '../../spec/revisions.js';
 import type { Checker } from '../checker.js';
 import { checker } from '../judge.js';
 import { requestsInOrder } from './handshakes.js';
@@ -7,6 +8,8 @@ import { operation } from './operations.js';
 
 const RETURNS = 'guarantee.resources-return';
 const CLOSES = 'lifecycle.shutdown.http-close';
+/** The same in the revision of HTTP+SSE. */
+const SHUTDOWN = 'httpsse.shutdown';
 
 /** The connections that the client opened and that nobody had ended before `until`. */
 function openConnections(view: HistoryView, until: number): Map<string, HistoryEvent> {
@@ -26,12 +29,13 @@ function openConnections(view: HistoryView, until: number): Map<string, HistoryE
  * Shutdown, HTTP).
  */
 export function closesConnections(label: string): Checker {
-  return checker(`closes-connections(${label})`, [RETURNS, CLOSES], (view, judge) => {
+  return checker(`closes-connections(${label})`, [RETURNS, CLOSES, SHUTDOWN], (view, judge) => {
+    const closes = httpTransportOf(judge.revision) === 'http-sse' ? SHUTDOWN : CLOSES;
     const expected = 'a closed client leaves no connection open';
     const closed = operation(view, label)?.answer;
     const over = view.probes.find(({ what, name }) => what === 'mark' && name === 'quiet is over');
     if (closed === undefined || over === undefined) {
-      judge.inconclusive(CLOSES, expected, 'the client was not closed');
+      judge.inconclusive(closes, expected, 'the client was not closed');
       return;
     }
     judge.saw(closed);
@@ -43,7 +47,7 @@ export function closesConnections(label: string): Checker {
           request.index < over.index &&
           (client.end?.index ?? Infinity) > over.index,
       );
-      judge.breach(running === undefined ? CLOSES : RETURNS, {
+      judge.breach(running === undefined ? closes : RETURNS, {
         expected,
         seen:
           running === undefined ? `${connection} is open, idle` : `${connection} is open, with ${running.label} on it`,

@@ -2,7 +2,7 @@ import type { ClientContext } from '../../../harness/engine/client-context.js';
 import type { ServedEnding, ServedExchange } from '../../../harness/peer/scripted/scripted-server.js';
 
 /** A client that opens streams by itself is told to wait for so long, in ms, so that no case waits for its default. */
-const RETRY_MS = 50;
+export const RETRY_MS = 50;
 /** How long a client is given to find out that its stream has ended, and to open another if it does that by itself. */
 const NOTICE_MS = 1000;
 const STEP_MS = 50;
@@ -26,6 +26,11 @@ export async function endStream(context: ClientContext, how: ServedEnding): Prom
   stream.event({ retry: RETRY_MS });
   await stream.end(how);
   context.mark('the stream has ended');
+  await awaitStream(context, before);
+}
+
+/** Gives a client that had asked for so many event streams time to ask for another one by itself. */
+export async function awaitStream(context: ClientContext, before: number): Promise<void> {
   for (let waited = 0; waited < NOTICE_MS && streamCount(context) === before; waited += STEP_MS) {
     await context.quiet(STEP_MS);
   }
