@@ -7,6 +7,8 @@ const ANSWER_DEADLINE_FACTOR = 50;
 /** A client that was looked at while the machine was busy looks slow: its cases need not wait for minutes. */
 const ANSWER_DEADLINE_ENOUGH_MS = 30_000;
 const ANSWER_DEADLINE_ENOUGH_FACTOR = 10;
+/** With all the patience that a busy machine asks for: a client that hangs would else hold up its run for many minutes. */
+const ANSWER_DEADLINE_MAX_MS = 60_000;
 
 const DEFAULT_BUDGET_MS = 30_000;
 
@@ -16,8 +18,10 @@ export function clientAnswerDeadlineOf(
   patience: number,
 ): number {
   const slowestMs = Math.max(connectMs, callMs);
-  const enoughMs = Math.max(ANSWER_DEADLINE_ENOUGH_MS, slowestMs * ANSWER_DEADLINE_ENOUGH_FACTOR);
-  return patience * Math.max(ANSWER_DEADLINE_MIN_MS, Math.min(slowestMs * ANSWER_DEADLINE_FACTOR, enoughMs));
+  const slowMs = slowestMs * ANSWER_DEADLINE_ENOUGH_FACTOR;
+  const enoughMs = Math.max(ANSWER_DEADLINE_ENOUGH_MS, slowMs);
+  const deadlineMs = Math.max(ANSWER_DEADLINE_MIN_MS, Math.min(slowestMs * ANSWER_DEADLINE_FACTOR, enoughMs));
+  return Math.min(patience * deadlineMs, Math.max(ANSWER_DEADLINE_MAX_MS, slowMs));
 }
 
 /** Hard limit, in ms, for the script of a case: in proportion longer where operations may take longer. */
