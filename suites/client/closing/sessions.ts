@@ -56,7 +56,7 @@ const deletes = DELETES.map(({ name, what, serve }) =>
     async script(context) {
       context.server.on({ method: 'DELETE' }, serve);
       await context.connected({ label: 'connect' });
-      await closeAndWatch(context, Math.max(UNANSWERED_MS, context.answerDeadlineMs));
+      await closeAndWatch(context, UNANSWERED_MS);
     },
     judges: leavesNothing(),
   }),

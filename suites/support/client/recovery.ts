@@ -12,6 +12,9 @@ export const FAULTY_CALL_MS = 4000;
 /** Limit, in ms, for a call that nothing but its limit can end. */
 export const SILENT_CALL_MS = 800;
 
+/** Time, in ms, in which the end of a connection has been handed to the other side. */
+const HANDED_OVER_MS = 20;
+
 /** The labels of the calls that {@link callAgain} makes at most, and of the state that it asks for after them. */
 export const AFTER = { calls: ['after/first', 'after/second'], state: 'after/state' } as const;
 
@@ -75,6 +78,8 @@ export async function stopServer(context: ClientContext, how: 'fin' | 'rst'): Pr
     }
     return isStopped && open.size === 0;
   });
+  // An end is recorded when it is asked for, and sent in the turn of the event loop that follows.
+  await context.quiet(HANDED_OVER_MS);
 }
 
 /** The server goes: its connections end, and its port refuses. */
