@@ -239,7 +239,11 @@ export function conductCases<Definition extends CaseDefinition>(
   selected: readonly Definition[],
   host: CaseHost<Definition>,
   { revisions, concurrency, shard }: Pick<RunSettings, 'revisions' | 'concurrency' | 'shard'>,
-  hooks: Pick<ConductHooks, 'onEvent' | 'signal'> & { readonly afar?: readonly AfarRunner[] },
+  hooks: Pick<ConductHooks, 'onEvent' | 'signal'> & {
+    readonly afar?: readonly AfarRunner[];
+    /** Default: what a busy machine may have spoilt is run once more. */
+    readonly repetition?: Repetition;
+  },
 ): Conducted {
   const all = planCases(selected, revisions, (definition, revision) => host.lackOf(definition, revision));
   const isOwn = inShard(selected, shard);
@@ -251,7 +255,7 @@ export function conductCases<Definition extends CaseDefinition>(
   const stage: Stage<Definition> = {
     host,
     scheduler: createScheduler(concurrency, sharedCount, host.waitingCosts),
-    repetition: createRepetition(),
+    repetition: hooks.repetition ?? createRepetition(),
     freshness: createFreshness(),
     settled: createGate(sharedCount),
     watch: createInvariantWatch(),

@@ -8,6 +8,7 @@ import { conductCases } from '../../harness/engine/conduct.js';
 import type { ClientConduct } from '../../harness/engine/conduct-request.js';
 import { loadClientCases, selectCases } from '../../harness/engine/registry.js';
 import type { Selection } from '../../harness/engine/registry.js';
+import type { Repetition } from '../../harness/engine/repetition.js';
 import type { CaseResult } from '../../harness/engine/result.js';
 import type { Revision } from '../../harness/spec/revisions.js';
 import type { LaunchClient } from '../../harness/sut/client/channel.js';
@@ -28,6 +29,8 @@ export interface ClientRunOptions {
   readonly profile?: ClientProfile;
   /** How the client is told what to do; default by its adapter. */
   readonly driver?: ClientDriver;
+  /** Default: what a busy machine may have spoilt is run once more. */
+  readonly repetition?: Repetition;
 }
 
 /** How a client is told what to do. */
@@ -123,7 +126,8 @@ export async function runClientCases(launch: LaunchClient, options: ClientRunOpt
     launch,
   });
   const selected = selectCases(await clientCases(), selection);
-  const hooks = { signal, onEvent: () => undefined };
+  const { repetition } = options;
+  const hooks = { signal, onEvent: () => undefined, ...(repetition && { repetition }) };
   const conducted = conductCases(selected, clientHost(request, signal, pool), request, hooks);
   try {
     const results = await Promise.all(conducted.cases.map((entry) => entry.run()));

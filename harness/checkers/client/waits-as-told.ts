@@ -42,6 +42,28 @@ export function waitsForRetry(retryMs: number): Checker {
 }
 
 /**
+ * `retry` belongs to the stream: when a connection that continues it ends and did not repeat it, the next GET waits as
+ * long again. MCP says so of the field alone, and the event stream format of the reconnection time, so that a client
+ * that is sooner is warned of.
+ */
+export function keepsRetry(retryMs: number): Checker {
+  return checker('keeps-retry', [RETRY], (view, judge) => {
+    const [first, second] = requestsInOrder(view).filter(isResumption);
+    const end = first?.client.end;
+    const expected = `no GET before the ${retryMs} ms of retry are over, after the second cut too`;
+    if (end === undefined || second === undefined) {
+      judge.inconclusive(RETRY, expected, 'the client did not come back twice');
+      return;
+    }
+    judge.saw(second.request);
+    const waitedMs = second.request.t - end.t;
+    if (waitedMs >= retryMs - SLACK_MS) return;
+    const seen = `${second.label} after ${Math.round(waitedMs)} ms`;
+    judge.breach(RETRY, { expected, seen, events: [end, second.request], severity: 'warn' });
+  });
+}
+
+/**
  * After an answer with Retry-After no request like the one that it refused comes before that time is over. RFC 9110 asks
  * for no more than it says, so a client that is sooner is warned of.
  */

@@ -1,10 +1,11 @@
 import { settles } from '../../../harness/checkers/client/settles.js';
-import { heedsRetryAfter, waitsForRetry } from '../../../harness/checkers/client/waits-as-told.js';
+import { heedsRetryAfter, keepsRetry, waitsForRetry } from '../../../harness/checkers/client/waits-as-told.js';
 import { clientCase } from '../../../harness/engine/case.js';
 import type { ClientCase } from '../../../harness/engine/case.js';
 import type { ClientContext } from '../../../harness/engine/client-context.js';
 import type { ServedExchange } from '../../../harness/peer/scripted/scripted-server.js';
 import { callEcho, settleIn } from '../../support/client/recovery.js';
+import { responseLine } from '../../support/client/tool-results.js';
 
 /** Longer than the first pause of any client in use, which is 1 s at most, and not so long that cases are slow. */
 const RETRY_MS = 1600;
@@ -43,6 +44,43 @@ const afterCall = clientCase({
     await context.call('faultline_echo', { text: 'polled' }, { label: 'polled', resumable: true }).outcome();
   },
   judges: [waitsForRetry(RETRY_MS), settles('polled')],
+});
+
+const afterSecondCut = clientCase({
+  id: 'back-off/told/retry-of-a-second-cut',
+  title: 'A client that polls again waits again as long as retry said',
+  about: `The stream of a call says retry: ${RETRY_MS} and ends; so does the one that continues it, without saying it again. The second GET waits as long as the first. A client that is sooner is warned of.`,
+  fix: 'Keep the retry value with the stream over all its connections, until another one comes.',
+  requirements: ['http.stream.retry-respected'],
+  reproduces: ['B158'],
+  revisions: ['2025-11-25'],
+  needs: ['op:callTool', 'resumes'],
+  once: true,
+  waits: true,
+  async script(context) {
+    await settleIn(context);
+    let call: ServedExchange | undefined;
+    context.server.on({ tool: 'faultline_echo' }, async (exchange) => {
+      call = exchange;
+      exchange.event({ id: 'polled-1', data: '', retry: String(RETRY_MS) });
+      await exchange.end();
+    });
+    context.server.on({ method: 'GET', resumes: true }, async (exchange) => {
+      exchange.event({ id: 'polled-3', data: responseLine(call?.id, 'polled') });
+      await exchange.end();
+    });
+    context.server.on(
+      { method: 'GET', resumes: true },
+      async (exchange) => {
+        exchange.event({ id: 'polled-2', data: '' });
+        await exchange.end();
+      },
+      { times: 1 },
+    );
+    const limitMs = 2 * RETRY_MS + context.answerDeadlineMs;
+    await context.call('faultline_echo', { text: 'polled' }, { label: 'polled', resumable: true }).outcome(limitMs);
+  },
+  judges: [keepsRetry(RETRY_MS), settles('polled')],
 });
 
 const afterStream = clientCase({
@@ -112,4 +150,4 @@ const busyCall = clientCase({
   judges: [settles('busy'), heedsRetryAfter((label) => label === 'POST tools/call', RETRY_AFTER_S)],
 });
 
-export const cases: ClientCase[] = [afterCall, afterStream, busyStream, busyCall];
+export const cases: ClientCase[] = [afterCall, afterSecondCut, afterStream, busyStream, busyCall];

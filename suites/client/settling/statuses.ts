@@ -37,7 +37,9 @@ export const cases: ClientCase[] = STATUSES.map((status) =>
       context.server.on({ rpc: 'tools/call' }, (exchange) => refuseWith(exchange, status));
       for (const body of BODIES) {
         const call = context.call('faultline_echo', { text: body }, { label: body, timeoutMs: LIMIT_MS });
-        await call.outcome(LIMIT_MS + context.answerDeadlineMs);
+        const { kind } = await call.outcome(LIMIT_MS + context.answerDeadlineMs);
+        // One that hangs is enough: it has been waited for long.
+        if (kind === 'none') break;
       }
     },
     judges: BODIES.flatMap((body) => [
