@@ -6,6 +6,7 @@ import { runCheck } from './check-command.js';
 import type { CheckDependencies } from './check-command.js';
 import { checkClientOptions } from './client-options.js';
 import { loadConfig, mergeOptions } from './config.js';
+import { findBackend } from './link-backend.js';
 import type { RawClientOptions } from './raw-options.js';
 import type { CommandIo } from './terminal-io.js';
 
@@ -26,7 +27,7 @@ export async function clientCommand(
 ): Promise<number> {
   const { config, ...commandLine } = raw;
   const options = checkClientOptions(mergeOptions(commandLine, loadConfig(config, io.workingDirectory)));
-  const { target, revisions, cases, suites, faults, seed, shard, concurrency, timeScale, full } = options;
+  const { target, revisions, cases, suites, faults, seed, shard, concurrency, timeScale, full, backend } = options;
   return runCheck(
     {
       options,
@@ -36,6 +37,7 @@ export async function clientCommand(
       run: ({ signal, onEvent }) =>
         dependencies.runClient({
           target,
+          backend: findBackend(backend, io.environment),
           ...(revisions === undefined ? {} : { revisions }),
           cases,
           suites,

@@ -1,4 +1,6 @@
 import type { ClientTarget } from '../sut/client/target.js';
+import { parseBackend } from './link-backend.js';
+import type { BackendName } from './link-backend.js';
 import { CLIENT_CONCURRENCY, checkCommonOptions } from './options.js';
 import type { CheckOptions } from './options.js';
 import { parseHeaders, parseWord } from './option-values.js';
@@ -9,6 +11,8 @@ import { UsageError } from './usage-error.js';
 /** Options of `faultline client`, checked. */
 export interface ClientOptions extends CheckOptions {
   readonly target: ClientTarget;
+  /** What breaks the link. */
+  readonly backend: BackendName;
   /** Every form of what is generated, instead of a seeded sample. */
   readonly full: boolean;
 }
@@ -41,5 +45,10 @@ function targetOf(raw: RawClientOptions): ClientTarget {
 /** Checks every option of `faultline client` that can be checked without knowing the cases. Throws {@link UsageError}. */
 export function checkClientOptions(raw: RawClientOptions): ClientOptions {
   refuseUnavailable(raw);
-  return { target: targetOf(raw), full: raw.full === true, ...checkCommonOptions(raw, CLIENT_CONCURRENCY) };
+  return {
+    target: targetOf(raw),
+    backend: parseBackend(raw.backend ?? 'embedded'),
+    full: raw.full === true,
+    ...checkCommonOptions(raw, CLIENT_CONCURRENCY),
+  };
 }

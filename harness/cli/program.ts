@@ -102,6 +102,7 @@ function addClientCommand(
     .option('--command <command>', 'shell command that starts the adapter of the client (docs/client-adapter.md)')
     .option('--driver <name>', "how it is told what to do: adapter (default), or official for the official suite's way")
     .addOption(repeatable('--header <header>', '"Name: value", which the client is told to send'))
+    .option('--backend <name>', 'what breaks the link: embedded (default), toxiproxy, nginx')
     .option('--full', 'every form of an event stream, instead of a seeded sample (minutes)');
   addCheckOptions(client, CLIENT_CONCURRENCY).action((options: RawClientOptions) => done(actions.client(options)));
 }

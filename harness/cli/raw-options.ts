@@ -41,6 +41,7 @@ export interface RawServerOptions extends RawCheckOptions {
 
 /** Options of `faultline client`. */
 export interface RawClientOptions extends RawCheckOptions {
+  backend?: string;
   command?: string;
   driver?: string;
   full?: boolean;

@@ -1,12 +1,15 @@
+import { openBackend } from '../link/open-backend.js';
+import { LINK_LACKS } from '../link/traits.js';
 import { missingClientNeed, missingTransport } from '../sut/client/needs.js';
 import { createClientPool } from '../sut/client/pool.js';
 import type { ClientPool } from '../sut/client/pool.js';
-import { transportOf } from './case.js';
+import { faultsOf, transportOf } from './case.js';
 import type { ClientCase } from './case.js';
 import type { CaseHost } from './case-host.js';
 import type { ClientConduct } from './conduct-request.js';
 import { startLagMeter } from './lag.js';
 import { openClientCase } from './open-client-case.js';
+import { firstBeyond } from './link-limits.js';
 import { reproduceClientCommand } from './reproduce-client.js';
 import { stillWatch } from './still-watch.js';
 
@@ -23,6 +26,7 @@ export function clientHost(
   }),
 ): CaseHost<ClientCase> {
   const lag = startLagMeter();
+  const links = openBackend(request.backend ?? { name: 'embedded' });
   return {
     role: 'client',
     judged: 'client',
@@ -32,12 +36,14 @@ export function clientHost(
     signal,
     lackOf: (definition, revision) =>
       missingTransport(request.profile, transportOf(definition)) ??
-      missingClientNeed(request.profile, revision, definition.needs ?? []),
+      missingClientNeed(request.profile, revision, definition.needs ?? [], LINK_LACKS[links.name]) ??
+      firstBeyond(faultsOf(definition, revision), links),
     reproduce: (caseId, revision) => reproduceClientCommand(request, caseId, revision),
-    open: (opened) => openClientCase(opened, { request, pool }),
+    open: (opened) => openClientCase(opened, { request, pool, links }),
     async close() {
       lag.stop();
       await pool.close();
+      await links.close();
     },
   };
 }

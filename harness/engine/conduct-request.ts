@@ -37,6 +37,8 @@ export interface ServerConduct extends RunSettings {
 export interface ClientConduct extends RunSettings {
   readonly role: 'client';
   readonly target: ClientTarget;
+  /** What links are made of; default: the embedded one. */
+  readonly backend?: BackendRequest;
   readonly profile: ClientProfile;
 }
 

@@ -5,6 +5,7 @@ import type { ConductHooks } from './conduct.js';
 import type { ServerConduct } from './conduct-request.js';
 import { createSessionEnder } from './end-sessions.js';
 import { startLagMeter } from './lag.js';
+import { linkPatience } from './link-patience.js';
 import type { CaseEnvironment } from './run-options.js';
 import { createTargetWatch } from './target-watch.js';
 
@@ -13,12 +14,6 @@ export interface OpenEnvironment {
   readonly environment: CaseEnvironment;
   readonly close: () => Promise<void>;
 }
-
-/**
- * Behind a real proxy every connection takes turns of two more processes, which a busy machine lets wait: a request that
- * has not reached the server yet must not count as one that the server leaves without an answer.
- */
-const REAL_PROXY_PATIENCE = 3;
 
 /** Makes what all cases of a run work with. */
 export function openEnvironment(
@@ -41,7 +36,7 @@ export function openEnvironment(
     },
     seed: request.seed,
     timeScale: request.timeScale,
-    patience: (request.patience ?? 1) * (links.name === 'embedded' ? 1 : REAL_PROXY_PATIENCE),
+    patience: (request.patience ?? 1) * linkPatience(links),
     lag,
     sessionEnder,
     targetWatch,

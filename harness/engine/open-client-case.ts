@@ -1,6 +1,7 @@
+import { beyondBackend } from '../faults/ability.js';
 import type { FaultSpec } from '../faults/fault.js';
 import type { Recorder } from '../history/recorder.js';
-import { openEmbeddedLink } from '../link/embedded/embedded-link.js';
+import type { LinkBackend } from '../link/backend.js';
 import type { Link } from '../link/link.js';
 import type { ScriptedServer } from '../peer/scripted/scripted-server.js';
 import type { ServerDefaults } from '../peer/scripted/server-defaults.js';
@@ -16,13 +17,16 @@ import { clientAnswerDeadlineOf, clientBudgetOf } from './client-deadlines.js';
 import { commonContext, createArmory, createCurtain, require } from './common-context.js';
 import type { Armory, Curtain } from './common-context.js';
 import type { ClientConduct } from './conduct-request.js';
+import { linkPatience } from './link-patience.js';
 import { pause } from './pause.js';
 import { seededRandom } from './random.js';
+import { BeyondLinkError } from './script.js';
 
 /** What the cases of a run share. */
 export interface ClientStage {
   readonly request: ClientConduct;
   readonly pool: ClientPool;
+  readonly links: LinkBackend;
 }
 
 /** A client that is in order ends its connection in this time; one that does not is not used again. */
@@ -168,6 +172,8 @@ function contextOf(scene: Scene, armLater: (spec: FaultSpec) => Promise<void>): 
     },
     async arm(spec) {
       curtain.going();
+      const beyond = beyondBackend(spec, stage.links.name);
+      if (beyond !== undefined) throw new BeyondLinkError(beyond);
       const fault = await armory.arm(link, spec);
       await armLater(spec);
       return fault;
@@ -192,7 +198,7 @@ export async function openClientCase(opened: OpenedFor<ClientCase>, stage: Clien
   const { definition, revision, faults, recorder, patience, afresh } = opened;
   const { seed, timeScale, patience: runPatience = 1 } = stage.request;
   const offers = offersAt(stage, revision);
-  const allPatience = patience * runPatience;
+  const allPatience = patience * runPatience * linkPatience(stage.links);
   const answerDeadlineMs = clientAnswerDeadlineOf(offers, allPatience);
   const curtain = createCurtain();
   const armory = createArmory();
@@ -212,7 +218,7 @@ export async function openClientCase(opened: OpenedFor<ClientCase>, stage: Clien
     });
     closers.push(() => server.close());
     const random = seededRandom(seed, `${definition.id}/link`, revision);
-    const link = await openEmbeddedLink({
+    const link = await stage.links.open({
       upstream: { protocol: 'http:', hostname: server.hostname, port: server.port },
       recorder,
       judged: 'client',

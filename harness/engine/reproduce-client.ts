@@ -4,7 +4,7 @@ import { shellQuoted } from './reproduce.js';
 
 /** The command that shows one case of a client again. Values of headers are left out: they may be credentials. */
 export function reproduceClientCommand(
-  { target, seed, timeScale, full }: Pick<ClientConduct, 'target' | 'seed' | 'timeScale' | 'full'>,
+  { target, seed, timeScale, full, backend }: Pick<ClientConduct, 'target' | 'seed' | 'timeScale' | 'full' | 'backend'>,
   caseId: string,
   revision: Revision,
 ): string {
@@ -17,6 +17,7 @@ export function reproduceClientCommand(
     `--seed ${seed}`,
     ...Object.keys(headers).map((name) => `--header ${shellQuoted(`${name}: ***`)}`),
     ...(full === true ? ['--full'] : []),
+    ...(backend === undefined || backend.name === 'embedded' ? [] : [`--backend ${backend.name}`]),
     ...(timeScale === 1 ? [] : [`--time-scale ${timeScale}`]),
   ].join(' ');
 }

@@ -146,6 +146,10 @@ async function finish<Definition extends CaseDefinition>(run: CaseRun<Definition
   const mark = lag.mark();
   const ended = await play(run, faultsOf(definition, revision));
   if (signal.aborted && ended.outcome.kind !== 'done') return undefined;
+  const { outcome } = ended;
+  if (outcome.kind === 'beyond') {
+    return { result: bareResult(definition, revision, 'skip', outcome.message, host), invariants: [], lagMs: 0 };
+  }
   const lagMs = lag.since(mark);
   const toJudge = played(run, ended, lagMs);
   const { judgement, invariants } = await judged(toJudge, host);

@@ -1,3 +1,4 @@
+import type { BackendRequest } from '../link/open-backend.js';
 import { discoverClient } from '../sut/client/discover-client.js';
 import type { ClientTarget } from '../sut/client/target.js';
 import { runSuites } from './run.js';
@@ -6,16 +7,18 @@ import type { RunOutcome, RunRequestBase } from './run.js';
 /** A run of the client suites against one client. */
 export interface ClientRunRequest extends RunRequestBase {
   readonly target: ClientTarget;
+  /** What links are made of; default: the embedded one. */
+  readonly backend?: BackendRequest;
 }
 
 const DISCOVERY_DEADLINE_MS = 10_000;
 
 /** {@link runSuites} for a client. */
 export function runClient(request: ClientRunRequest): Promise<RunOutcome> {
-  const { target, revisions } = request;
+  const { target, revisions, backend } = request;
   return runSuites(request, {
     target: { role: 'client', transport: 'streamable-http', command: target.command },
     look: () => discoverClient(target, { deadlineMs: DISCOVERY_DEADLINE_MS, ...(revisions && { revisions }) }),
-    conduct: (settings, profile) => ({ ...settings, role: 'client', target, profile }),
+    conduct: (settings, profile) => ({ ...settings, role: 'client', target, profile, ...(backend && { backend }) }),
   });
 }

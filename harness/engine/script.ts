@@ -1,7 +1,15 @@
-/** How a script ended. `stopped`: it was abandoned because one of the signals was aborted. */
+/**
+ * How a script ended. `stopped`: it was abandoned because one of the signals was aborted. `beyond`: the link of the run
+ * can't do what it asked for.
+ */
 export type ScriptOutcome =
   | { readonly kind: 'done' | 'stopped' }
-  | { readonly kind: 'precondition' | 'error' | 'budget'; readonly message: string };
+  | { readonly kind: 'precondition' | 'beyond' | 'error' | 'budget'; readonly message: string };
+
+/** The link of the run can't bring about what a script asks of it: the case can't be run on this one. */
+export class BeyondLinkError extends Error {
+  override readonly name = 'BeyondLinkError';
+}
 
 /** The text of whatever was thrown. */
 export function errorText(error: unknown): string {
@@ -20,8 +28,9 @@ async function outcomeOf(script: () => Promise<void>): Promise<ScriptOutcome> {
     return { kind: 'done' };
   } catch (error) {
     // By name: under vitest the class may have been loaded twice.
-    const precondition = error instanceof Error && error.name === 'PreconditionError';
-    return { kind: precondition ? 'precondition' : 'error', message: errorText(error) };
+    const name = error instanceof Error ? error.name : '';
+    const kind = name === 'PreconditionError' ? 'precondition' : name === 'BeyondLinkError' ? 'beyond' : 'error';
+    return { kind, message: errorText(error) };
   }
 }
 

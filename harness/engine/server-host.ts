@@ -1,4 +1,3 @@
-import { beyondBackend } from '../faults/ability.js';
 import type { FaultSpec } from '../faults/fault.js';
 import { viewHistory } from '../history/view.js';
 import type { LinkBackend } from '../link/backend.js';
@@ -10,6 +9,7 @@ import type { ServerCase } from './case.js';
 import type { CaseHost } from './case-host.js';
 import { budgetOf } from './deadlines.js';
 import { openSessionsOf } from './end-sessions.js';
+import { firstBeyond } from './link-limits.js';
 import { reproduceCommand } from './reproduce.js';
 import type { CaseEnvironment } from './run-options.js';
 import { openServerCase } from './server-context.js';
@@ -43,7 +43,7 @@ export function serverHost(
           ...extras,
           linkLacks: lacksOf(links, faultsOf(definition, revision)),
         })) ??
-      firstBeyond(faultsOf(definition, revision), environment),
+      firstBeyond(faultsOf(definition, revision), links),
     reproduce: (caseId, revision) => reproduceCommand(environment, caseId, revision),
     async open(opened) {
       const { definition, revision, recorder, faults, patience } = opened;
@@ -87,11 +87,4 @@ function expectAway(targetWatch: TargetWatch): () => void {
 /** What the links of a case do not leave as it is. */
 function lacksOf(links: LinkBackend | undefined, faults: readonly FaultSpec[]): RunExtras['linkLacks'] {
   return links?.lacks?.(faults) ?? LINK_LACKS[links?.name ?? 'embedded'];
-}
-
-/** Why the links of the run can't bring about the faults of a case, where they can't. */
-function firstBeyond(faults: readonly FaultSpec[], { links }: CaseEnvironment): string | undefined {
-  const { name = 'embedded', beyond = (spec: FaultSpec) => beyondBackend(spec, name) } = links ?? {};
-  const reasons = faults.map((spec) => beyond(spec));
-  return reasons.find((reason) => reason !== undefined);
 }

@@ -1,6 +1,6 @@
 import type { FaultDefinition, FaultSpec, Match } from './fault.js';
-import type { ExchangeView } from '../history/view.js';
-import { exchangeOf, provenBy } from './proof.js';
+import type { ExchangeView, HistoryView } from '../history/view.js';
+import { exchangeOf, provenBy, type Firing } from './proof.js';
 
 /** Part of the detail of a strike that lets a response through because of its header. */
 export const ACCEL_BUFFERING_HONOURED = 'X-Accel-Buffering: no is honoured';
@@ -30,14 +30,24 @@ export const bufferFault: FaultDefinition<BufferSpec> = {
     toxiproxy: 'knows no HTTP',
   },
   proof:
-    'the server had sent more, or had ended, before the client was written to; or the response was seen to ask for no buffering',
+    'the server had sent more, or had ended, before the client was written to; or its head did not reach the client until the heal; or the response was seen to ask for no buffering',
   observed: (view, spec) =>
     provenBy(view, spec, (firing) => {
       if (firing.detail?.includes(ACCEL_BUFFERING_HONOURED) === true) return firing.index;
       const exchange = exchangeOf(view, firing);
-      return exchange === undefined ? undefined : lateFirstByte(exchange);
+      return exchange === undefined ? undefined : (lateFirstByte(exchange) ?? heldHead(view, exchange, firing));
     }),
 };
+
+/** The head of a server that says no more is held for as long as the fault lasts. */
+function heldHead(view: HistoryView, { server, client }: ExchangeView, firing: Firing): number | undefined {
+  const { head } = server;
+  const healed = view.faults.find(({ fault, status }) => fault === firing.fault && status === 'healed');
+  if (head === undefined || healed === undefined || head.index > healed.index) return undefined;
+  // A client that has left is not written to, whatever the link does.
+  if (client.end !== undefined && client.end.index < healed.index) return undefined;
+  return client.head === undefined || client.head.index > healed.index ? head.index : undefined;
+}
 
 function lateFirstByte({ server, client }: ExchangeView): number | undefined {
   const first = client.head;

@@ -3,7 +3,7 @@ import { viewHistory } from '../history/view.js';
 import type { HistoryView } from '../history/view.js';
 import { SESSION_REVISIONS } from '../spec/revisions.js';
 import { excerpt } from '../sut/excerpt.js';
-import { evidenceOn, evidenceOnRepeat, evidenceUnderFault } from './evidence.js';
+import { evidenceOn, evidenceOnRepeat, evidenceUnderFault, wasStillPassing } from './evidence.js';
 import type { MatrixFault } from './matrix-fault.js';
 import { toolObject, viewOperations } from './operations.js';
 import type { OperationView } from './operations.js';
@@ -65,7 +65,7 @@ function withoutFault({ facts, view, operations, struck }: Cell): CellJudgement 
   }
   if (facts.unseen.length === 0) return undefined;
   const usesStream = [...view.exchanges.values()].some(
-    ({ sent, client }) => sent.some(({ message }) => message.method === 'tools/call') && client.events.length > 0,
+    ({ sent, server }) => sent.some(({ message }) => message.method === 'tools/call') && server.events.length > 0,
   );
   if (facts.fault.needsStream === true && !usesStream && operations.get(STEPS.call)?.ending === 'ok') {
     return { outcome: 'not-run', message: 'the server answered the call without an event stream' };
@@ -107,7 +107,15 @@ function stuck({ view, struck, after, operations, facts: { limitMs } }: Cell): C
   const again = [STEPS.reconnect, STEPS.again].flatMap((label) => operations.get(label) ?? []);
   const hanging = [struck, ...after, ...again].find(({ ending }) => ending === 'none');
   if (hanging === undefined) return undefined;
-  const limit = hanging.op === 'callTool' ? `, long after the limit of ${limitMs / 1000} s that it was given` : '';
+  if (wasStillPassing(view, hanging)) {
+    return {
+      outcome: 'inconclusive',
+      message: `the link was still handing ${hanging.op} its answer when the time was up`,
+    };
+  }
+  const tookMs = (hanging.endedAtMs ?? 0) - hanging.beganAtMs;
+  const given = hanging.op === 'callTool' ? `, for which it was given ${limitMs / 1000} s` : '';
+  const limit = ` within ${(tookMs / 1000).toFixed(1)} s${given}`;
   const isStruck = hanging === struck;
   const message = `${isStruck ? named(hanging) : `${hanging.op} after the fault`} did not end${limit}`;
   const evidence = isStruck ? evidenceUnderFault(view, hanging) : evidenceOn(view, hanging);

@@ -54,9 +54,14 @@ export const MATRIX_FAULTS: readonly MatrixFault[] = [
   fault('latency', 'each piece comes 150 ms late', [latency({ direction: 'both', delayMs: 150, jitterMs: 50 })], {
     armed: 'before-connect',
   }),
-  fault('fragments', 'everything reaches the client byte by byte', [fragment({ direction: 'to-client' })], {
-    armed: 'before-connect',
-  }),
+  fault(
+    'fragments',
+    'everything reaches the client in pieces of 7 bytes',
+    [fragment({ direction: 'to-client', sizeBytes: 7 })],
+    {
+      armed: 'before-connect',
+    },
+  ),
   fault('buffering', 'a proxy holds each answer until 4 KiB or its end', [buffer({ honoursAccelBuffering: false })], {
     armed: 'before-connect',
     call: 'emit',

@@ -9,8 +9,10 @@ export interface OperationView {
   readonly label: string;
   readonly op: string;
   readonly beganAtMs: number;
-  /** Absent where it did not end. */
+  /** When it ended, or was no longer waited for; absent where the history stops before that. */
   readonly endedAtMs?: number;
+  /** Index of the event that tells so. */
+  readonly endedAt?: number;
   readonly ending: Ending;
   readonly result: Readonly<Record<string, unknown>>;
   /** What the user was told of a failure, unchanged. */
@@ -63,13 +65,11 @@ export function viewOperations(events: readonly HistoryEvent[]): ReadonlyMap<str
       (other) => isAnswerTo(other, id) && other.index > event.index && other.index < (missed?.index ?? Infinity),
     );
     const begun = { label, op, beganAtMs: t };
-    if (answer !== undefined) return [{ ...begun, endedAtMs: answer.t, ...ended(answer) }];
+    if (answer !== undefined) return [{ ...begun, endedAtMs: answer.t, endedAt: answer.index, ...ended(answer) }];
     const open = { ...begun, result: NOTHING, error: '' };
-    return [
-      exit === undefined || missed !== undefined
-        ? { ...open, ending: 'none' }
-        : { ...open, endedAtMs: exit.t, ending: 'gone' },
-    ];
+    const end = missed ?? exit;
+    const when = end === undefined ? {} : { endedAtMs: end.t, endedAt: end.index };
+    return [{ ...open, ...when, ending: end === undefined || missed !== undefined ? 'none' : 'gone' }];
   });
   return new Map(views.map((view) => [view.label, view]));
 }

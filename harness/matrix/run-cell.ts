@@ -25,11 +25,11 @@ export interface CellLimits {
   readonly callMs: number;
   /** How much longer a call may take to end, before it counts as one that never does. */
   readonly graceMs: number;
-  /** For everything else that a client is told to do. */
+  /** The limit that the user gives connecting, and that everything else should keep. */
   readonly operationMs: number;
 }
 
-export const CELL_LIMITS: CellLimits = { callMs: 3_000, graceMs: 5_000, operationMs: 10_000 };
+export const CELL_LIMITS: CellLimits = { callMs: 3_000, graceMs: 5_000, operationMs: 8_000 };
 
 /** One client against one server under one fault. */
 export interface CellRequest {
@@ -126,20 +126,25 @@ class Cell {
     return this.#client.hello.ops.includes(op);
   }
 
+  get #longestMs(): number {
+    return this.#limits.operationMs + this.#limits.graceMs;
+  }
+
   #connect(label: string): Promise<OperationOutcome> {
     const { server, revision } = this.#request;
     const { url, headers } = server.target;
     const fields = {
       url: `http://${this.#link.hostname}:${this.#link.port}${url.pathname}${url.search}`,
       transport: 'streamable-http',
+      timeoutMs: this.#limits.operationMs,
       ...(revision !== undefined && { revision }),
       ...(Object.keys(headers).length > 0 && { headers }),
     };
-    return this.#client.start('connect', fields, { label }).outcome(this.#limits.operationMs);
+    return this.#client.start('connect', fields, { label }).outcome(this.#longestMs);
   }
 
   #do(label: string, op: 'listTools' | 'state'): Promise<OperationOutcome> {
-    return this.#client.start(op, {}, { label }).outcome(this.#limits.operationMs);
+    return this.#client.start(op, {}, { label }).outcome(this.#longestMs);
   }
 
   #call(label: string, call: PlannedCall): Promise<OperationOutcome> {

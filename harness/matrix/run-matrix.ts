@@ -8,7 +8,7 @@ import type { MatrixFault } from './matrix-fault.js';
 import type { MatrixClient, MatrixServer, RunningServer } from './participants.js';
 import type { CellResult, MatrixOutcome, MatrixStatus, ParticipantFacts } from './result.js';
 import { runCell } from './run-cell.js';
-import type { CellLimits, CellRun, SelfDescription } from './run-cell.js';
+import type { CellLimits, CellRequest, CellRun, SelfDescription } from './run-cell.js';
 
 /** A matrix to be run. */
 export interface MatrixRequest {
@@ -160,7 +160,7 @@ class MatrixRun {
     try {
       if (signal.aborted) return;
       await revive();
-      const run = await runCell({
+      const run = await runTwiceInDoubt({
         clients: pool,
         server: running,
         fault,
@@ -207,6 +207,14 @@ function isStopped(signal: AbortSignal): boolean {
 
 function withFacts(name: string, missing: string | undefined, facts: Facts): ParticipantFacts {
   return { name, ...facts.get(name), ...(missing !== undefined && { missing }) };
+}
+
+/** What may be due to a busy machine is believed when it is seen again. */
+async function runTwiceInDoubt(request: CellRequest): Promise<CellRun> {
+  const first = await runCell(request);
+  const { outcome } = first.result;
+  if ((outcome !== 'stuck' && outcome !== 'inconclusive') || request.signal.aborted) return first;
+  return runCell(request);
 }
 
 /** Starts a server anew that has ended by itself; several who ask at once wait for the same start. */

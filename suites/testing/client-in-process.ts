@@ -10,6 +10,7 @@ import { loadClientCases, selectCases } from '../../harness/engine/registry.js';
 import type { Selection } from '../../harness/engine/registry.js';
 import type { Repetition } from '../../harness/engine/repetition.js';
 import type { CaseResult } from '../../harness/engine/result.js';
+import type { BackendRequest } from '../../harness/link/open-backend.js';
 import type { Revision } from '../../harness/spec/revisions.js';
 import type { LaunchClient } from '../../harness/sut/client/channel.js';
 import { streamChannel } from '../../harness/sut/client/channel.js';
@@ -31,6 +32,8 @@ export interface ClientRunOptions {
   readonly driver?: ClientDriver;
   /** Default: what a busy machine may have spoilt is run once more. */
   readonly repetition?: Repetition;
+  /** What links are made of; default: the embedded one. */
+  readonly backend?: BackendRequest;
 }
 
 /** How a client is told what to do. */
@@ -117,6 +120,7 @@ export async function runClientCases(launch: LaunchClient, options: ClientRunOpt
     concurrency: options.concurrency ?? 16,
     timeScale: 1,
     ...(options.patience !== undefined && { patience: options.patience }),
+    ...(options.backend && { backend: options.backend }),
   };
   const { signal } = new AbortController();
   setMaxListeners(0, signal);

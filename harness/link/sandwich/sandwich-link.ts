@@ -66,7 +66,7 @@ class SandwichLink<L extends Lane, Setup> implements Link {
   }
 
   async open(): Promise<void> {
-    const { upstream, secondUpstream, rewriteHost, seed } = this.#options;
+    const { upstream, secondUpstream, rewriteHost, seed, judged } = this.#options;
     this.#inner = await this.#openInner(upstream, rewriteHost, 'inner-');
     if (secondUpstream !== undefined) {
       // A server that checks its Host would refuse what names the other one.
@@ -75,7 +75,12 @@ class SandwichLink<L extends Lane, Setup> implements Link {
     }
     const plain = this.#lanes.way('', []).token;
     this.#outer = await openHookedLink(
-      { upstream: plain, recorder: this.#clientSide, ...(seed === undefined ? {} : { seed }) },
+      {
+        upstream: plain,
+        recorder: this.#clientSide,
+        ...(seed === undefined ? {} : { seed }),
+        ...(judged === undefined ? {} : { judged }),
+      },
       {
         passesLabels: true,
         defersDial: () => this.#armed > 0,

@@ -1,9 +1,11 @@
+import type { LinkTrait } from '../../link/traits.js';
 import type { HttpTransport, Revision } from '../../spec/revisions.js';
 import type { ClientOp, ClientProfile, ClientRevisionProfile } from './profile.js';
 
 /**
- * What a case may need of a client. `op:NAME` asks for an operation of its adapter, `scenario:NAME` for a scenario of the
- * official conformance suite that a client without one plays.
+ * What a case may need of a client, or of the run. `op:NAME` asks for an operation of its adapter, `scenario:NAME` for a
+ * scenario of the official conformance suite that a client without one plays, `link:TRAIT` for a link that leaves that as
+ * it is.
  */
 export type ClientNeed =
   | 'get-stream'
@@ -13,7 +15,8 @@ export type ClientNeed =
   | 'tells-progress'
   | 'elicitation'
   | `op:${ClientOp}`
-  | `scenario:${string}`;
+  | `scenario:${string}`
+  | `link:${LinkTrait}`;
 
 interface Rule {
   readonly met: (offered: ClientRevisionProfile) => boolean;
@@ -21,7 +24,7 @@ interface Rule {
   readonly lack: string;
 }
 
-const RULES: Readonly<Record<Exclude<ClientNeed, `op:${string}` | `scenario:${string}`>, Rule>> = {
+const RULES: Readonly<Record<Exclude<ClientNeed, `op:${string}` | `scenario:${string}` | `link:${string}`>, Rule>> = {
   'get-stream': { met: ({ opensGetStream }) => opensGetStream, lack: 'the client opens no GET stream' },
   deletes: { met: ({ deletesSession }) => deletesSession, lack: 'the client does not end its session with DELETE' },
   resumes: { met: ({ resumes }) => resumes, lack: 'the client does not resume streams' },
@@ -51,6 +54,7 @@ export function missingClientNeed(
   profile: ClientProfile,
   revision: Revision,
   needs: readonly ClientNeed[],
+  linkLacks: Partial<Readonly<Record<LinkTrait, string>>> = {},
 ): string | undefined {
   const offered = profile.byRevision[revision];
   if (offered === undefined) return profile.failures?.[revision] ?? `the client does not speak ${revision}`;
@@ -64,6 +68,11 @@ export function missingClientNeed(
     if (need.startsWith('scenario:')) {
       const name = need.slice('scenario:'.length);
       if (profile.scenarios?.includes(name) !== true) return `the client does not play the scenario ${name}`;
+      continue;
+    }
+    if (need.startsWith('link:')) {
+      const lack = linkLacks[need.slice('link:'.length) as LinkTrait];
+      if (lack !== undefined) return lack;
       continue;
     }
     const rule = RULES[need as keyof typeof RULES];

@@ -113,7 +113,7 @@ function caseOf({ name, title, rule, answer }: Form): ClientCase {
     about: 'Answers one call in this form, which HTTP and the protocol allow, and a second one in the usual form.',
     fix: 'Leave the reading of HTTP to a library, compare media types without their parameters and in any case, and take JSON and event streams as equals.',
     requirements: [rule, 'guarantee.recovers'],
-    needs: ['op:callTool'],
+    needs: ['op:callTool', ...(name === 'early-hints' ? (['link:informational'] as const) : [])],
     once: true,
     // The rest of the conversation is in the other form, so that each case is about one answer.
     server: { answers: name.includes('stream') || rule === NAMES ? 'json' : 'sse' },
