@@ -12,8 +12,10 @@ import { openDoor } from './testing/door.js';
 import type { Door } from './testing/door.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-/** Connections after which a run is well under way, and far from its end. */
-const UNDER_WAY = 600;
+/** Suites of short cases: none makes more than some ten connections, and all make more than a thousand. */
+const SUITES = ['sessions', 'lifecycle', 'json-rpc', 'requests'];
+/** Connections after which some cases must have ended, as only a dozen run at once, and most have not begun. */
+const UNDER_WAY = 300;
 /** A run that is over has at most to wait for what is under way; generous, as the machine may be busy. */
 const SOON_MS = 60_000;
 const TIMEOUT_MS = 180_000;
@@ -38,11 +40,12 @@ interface Run {
   readonly afterwardsMs: number;
 }
 
-/** Runs all cases as a user does, in a process of its own, and does something when they are under way. */
+/** Runs cases as a user does, in a process of its own, and does something when they are under way. */
 async function run(underWay: (signal: (name: NodeJS.Signals) => void) => void | Promise<void>): Promise<Run> {
   const file = path.join(folder, 'report.json');
   const url = `http://127.0.0.1:${door.port}/mcp`;
-  const args = ['--import', 'tsx', 'harness/cli/main.ts', 'server', '--url', url, '--json', file, '--quiet'];
+  const command = ['--import', 'tsx', 'harness/cli/main.ts', 'server', '--url', url, '--json', file, '--quiet'];
+  const args = [...command, ...SUITES.flatMap((suite) => ['--suite', suite])];
   const child = spawn(process.execPath, args, { cwd: ROOT, stdio: 'ignore' });
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   try {
@@ -68,12 +71,18 @@ test(
   },
 );
 
-test('a server that dies is named once, and its run ends soon', { timeout: TIMEOUT_MS }, async () => {
-  const { code, report, afterwardsMs } = await run(() => door.shut());
-  expect([code, report.status]).toEqual([1, 'finished']);
-  const failed = report.cases.filter(({ verdict }) => verdict === 'fail' || verdict === 'error');
-  expect(new Set(failed.map(({ id }) => id)).size).toBe(1);
-  expect(failed[0]?.message).toContain('seen: it died while this and ');
-  expect(report.cases.filter(({ verdict }) => verdict === 'pass').length).toBeGreaterThan(0);
-  expect(afterwardsMs).toBeLessThan(SOON_MS);
-});
+test(
+  'a server that dies is held against what it may have died of alone, and its run ends soon',
+  { timeout: TIMEOUT_MS },
+  async () => {
+    const { code, report, afterwardsMs } = await run(() => door.shut());
+    expect([code, report.status]).toEqual([1, 'finished']);
+    const failed = report.cases.filter(({ verdict }) => verdict === 'fail' || verdict === 'error');
+    // Requests that were under way at once can't be told apart: up to three cases may be what it died of.
+    expect(failed.length).toBeGreaterThan(0);
+    expect(failed.length).toBeLessThanOrEqual(3);
+    expect(failed.filter(({ message }) => !message.includes('seen: it died while this and '))).toEqual([]);
+    expect(report.cases.filter(({ verdict }) => verdict === 'pass').length).toBeGreaterThan(0);
+    expect(afterwardsMs).toBeLessThan(SOON_MS);
+  },
+);

@@ -11,15 +11,17 @@ let channel: string;
 let events: RunEvent[];
 let worker: ReturnType<typeof openRunChannel>;
 let watch: WorkerWatch | undefined;
+let isOver: boolean;
 beforeEach(() => {
   interruption = new AbortController();
   channel = `test-${randomUUID()}`;
   events = [];
   worker = openRunChannel(channel);
+  isOver = false;
 });
 afterEach(() => {
   watch?.close();
-  worker.close();
+  if (!isOver) worker.close();
 });
 
 function begin(restart?: () => Promise<void>): WorkerWatch {
@@ -40,6 +42,7 @@ test('results are kept in the order in which they come, until the last word', as
   onEvent(planned);
   for (const id of ['a/b/c', 'a/b/d']) onEvent({ kind: 'result', result: sampleResult(id) });
   worker.close();
+  isOver = true;
   await closed;
   expect(total()).toBe(2);
   expect(results.map(({ id }) => id)).toEqual(['a/b/c', 'a/b/d']);
