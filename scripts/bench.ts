@@ -78,10 +78,10 @@ const started = await startReference(gold);
 const folder = await mkdtemp(path.join(tmpdir(), 'faultline-bench-'));
 const file = path.join(folder, 'report.json');
 try {
-  describeRun('default run against the gold server', await runBuilt(started.url, file, []));
+  describeRun('default run against the gold server', await runBuilt({ url: started.url }, file, []));
   const quick = (await loadServerCases()).filter((entry) => entry.waits !== true && entry.alone !== true);
   const chosen = quick.flatMap(({ id }) => ['--case', id]);
-  describeRun('the same without cases that wait or run alone', await runBuilt(started.url, file, chosen));
+  describeRun('the same without cases that wait or run alone', await runBuilt({ url: started.url }, file, chosen));
   await benchLink();
 } finally {
   await started.process.close();

@@ -12,14 +12,19 @@ export interface BuiltRun {
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 
+/** What the command is to check: a server that listens, or a client that it starts. */
+export type BuiltTarget = { readonly url: URL } | { readonly clientCommand: string };
+
 /**
- * Runs `faultline server` from `dist`, which `pnpm build` makes, against a server that listens. The report is left at
- * `file`. Rejects when the command wrote none.
+ * Runs `faultline server` or `faultline client` from `dist`, which `pnpm build` makes. The report is left at `file`.
+ * Rejects when the command wrote none.
  */
-export async function runBuilt(url: URL, file: string, extra: readonly string[]): Promise<BuiltRun> {
+export async function runBuilt(target: BuiltTarget, file: string, extra: readonly string[]): Promise<BuiltRun> {
+  const checked =
+    'url' in target ? ['server', '--url', target.url.href] : ['client', '--command', target.clientCommand];
   const begun = performance.now();
   await new Promise<void>((resolve, reject) => {
-    const args = ['dist/harness/cli/main.js', 'server', '--url', url.href, '--json', file, ...extra];
+    const args = ['dist/harness/cli/main.js', ...checked, '--json', file, ...extra];
     const child = spawn('node', args, { cwd: ROOT, stdio: 'ignore', env: { ...process.env, CI: 'true' } });
     child.once('error', reject);
     child.once('close', () => resolve());

@@ -12,13 +12,14 @@ import type { BuiltRun } from './run-built.js';
 /**
  * Runs all cases again and again, each time with another seed and against a gold server started for it, until one
  * result is neither `pass` nor `skip`: that is a false fail, and its report is kept. With `--busy` every core has a loop
- * to run beside it.
+ * to run beside it; with `--client` it is the cases of a client, against the gold client.
  *
- *     pnpm soak [--runs 200] [--busy] [--seed 1]
+ *     pnpm soak [--client] [--runs 200] [--busy] [--seed 1]
  */
 const { values } = parseArgs({
   options: {
     runs: { type: 'string', default: '200' },
+    client: { type: 'boolean', default: false },
     busy: { type: 'boolean', default: false },
     seed: { type: 'string', default: '1' },
   },
@@ -35,10 +36,14 @@ function loops(): ChildProcess[] {
   return Array.from({ length: availableParallelism() }, () => spawn('node', ['-e', 'for (;;);'], { stdio: 'ignore' }));
 }
 
+const GOLD_CLIENT = { clientCommand: 'exec node dist/fixtures/clients/gold/main.js' };
+
 async function runOnce(server: ReferenceServer, file: string, seed: number): Promise<BuiltRun> {
+  const extra = ['--seed', String(seed)];
+  if (values.client) return runBuilt(GOLD_CLIENT, file, extra);
   const { url, process: target } = await startReference(server);
   try {
-    return await runBuilt(url, file, ['--seed', String(seed)]);
+    return await runBuilt({ url }, file, extra);
   } finally {
     await target.close();
   }

@@ -13,8 +13,9 @@ import type { ClientTarget } from './target.js';
 export type ClientSurvey =
   { readonly ok: true; readonly profile: ClientRevisionProfile } | { readonly ok: false; readonly reason: string };
 
-/** How long a client may take to do what it would do at once. */
+/** How long a client may take to do what it would do at once: so many times what a call takes it, and this at least. */
 const SOON_MS = 500;
+const SOON_FACTOR = 10;
 /** How long it may take to come back for a stream: a client has a least pause of its own, of 1 s in most. */
 const RESUME_MS = 3_000;
 const RETRY_MS = 10;
@@ -136,7 +137,7 @@ async function look(survey: Survey): Promise<ClientRevisionProfile> {
   const { client, server, recorder } = survey;
   const { ops } = client.hello;
   const connectMs = await connect(survey);
-  const get = server.arrival('get', { method: 'GET', resumes: false }, 1, SOON_MS);
+  const connectedAt = performance.now();
   if (ops.includes('listTools')) await resultOf(survey, 'listTools');
   let callMs = connectMs;
   if (ops.includes('callTool')) {
@@ -147,8 +148,11 @@ async function look(survey: Survey): Promise<ClientRevisionProfile> {
   }
   const tellsConnected = ops.includes('state') && typeof (await resultOf(survey, 'state'))['connected'] === 'boolean';
   const doesResume = await resumes(survey);
-  const opensGetStream = (await get) !== undefined;
-  const deletesSession = doesResume || client.alive ? await closes(survey) : false;
+  // Other round trips have gone by; on a busy machine they took as much longer as this does.
+  const soonMs = Math.max(SOON_MS, SOON_FACTOR * Math.max(connectMs, callMs));
+  const leftMs = Math.max(0, soonMs - (performance.now() - connectedAt));
+  const opensGetStream = (await server.arrival('get', { method: 'GET', resumes: false }, 1, leftMs)) !== undefined;
+  const deletesSession = doesResume || client.alive ? await closes(survey, soonMs) : false;
   const declared = initializeOf(server)?.params['capabilities'];
   return {
     opensGetStream,
@@ -162,13 +166,13 @@ async function look(survey: Survey): Promise<ClientRevisionProfile> {
   };
 }
 
-/** Closes the client; whether it ended its session. */
-async function closes(survey: Survey): Promise<boolean> {
+/** Closes the client; whether it ended its session, which may take it `soonMs`. */
+async function closes(survey: Survey, soonMs: number): Promise<boolean> {
   const { client, server } = survey;
   await resultOf(survey, 'close');
   if (!client.alive) return false;
   if (survey.transport === 'http-sse') return false;
-  return (await server.arrival('delete', { method: 'DELETE' }, 1, SOON_MS)) !== undefined;
+  return (await server.arrival('delete', { method: 'DELETE' }, 1, soonMs)) !== undefined;
 }
 
 /**
