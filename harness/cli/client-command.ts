@@ -27,17 +27,18 @@ export async function clientCommand(
 ): Promise<number> {
   const { config, ...commandLine } = raw;
   const options = checkClientOptions(mergeOptions(commandLine, loadConfig(config, io.workingDirectory)));
-  const { target, revisions, cases, suites, faults, seed, shard, concurrency, timeScale, full, backend } = options;
+  const { target, transport, revisions, cases, suites, faults, seed, shard, concurrency, timeScale, full, backend } = options;
   return runCheck(
     {
       options,
-      target: { role: 'client', transport: 'streamable-http', command: target.command },
+      target: { role: 'client', transport: transport ?? 'streamable-http', command: target.command },
       secrets: secretsIn({ headers: target.headers ?? {}, command: target.command }),
       loadCases: () => dependencies.loadClientCases(),
       run: ({ signal, onEvent }) =>
         dependencies.runClient({
           target,
           backend: findBackend(backend, io.environment),
+          ...(transport === undefined ? {} : { transport }),
           ...(revisions === undefined ? {} : { revisions }),
           cases,
           suites,

@@ -1,3 +1,5 @@
+import { TRANSPORT_REVISIONS } from '../spec/revisions.js';
+import type { HttpTransport, Revision } from '../spec/revisions.js';
 import type { ClientTarget } from '../sut/client/target.js';
 import { parseBackend } from './link-backend.js';
 import type { BackendName } from './link-backend.js';
@@ -5,7 +7,7 @@ import { CLIENT_CONCURRENCY, checkCommonOptions } from './options.js';
 import type { CheckOptions } from './options.js';
 import { parseHeaders, parseWord } from './option-values.js';
 import type { RawClientOptions } from './raw-options.js';
-import { isUnavailable, unavailable } from './unavailable.js';
+import { unavailable } from './unavailable.js';
 import { UsageError } from './usage-error.js';
 
 /** Options of `faultline client`, checked. */
@@ -13,20 +15,36 @@ export interface ClientOptions extends CheckOptions {
   readonly target: ClientTarget;
   /** What breaks the link. */
   readonly backend: BackendName;
+  /** The only transport to check; default: all that the client offers. */
+  readonly transport?: HttpTransport;
   /** Every form of what is generated, instead of a seeded sample. */
   readonly full: boolean;
 }
 
 function refuseUnavailable(raw: RawClientOptions): void {
   if (raw.html !== undefined) throw unavailable('--html');
-  for (const [flag, value, words] of [
-    ['--transport', raw.transport, ['streamable-http', 'http-sse', 'stdio']],
-    ['--topology', raw.topology, ['embedded', 'containers']],
-  ] as const) {
-    if (value === undefined) continue;
-    const name = `${flag} ${parseWord(value, flag, words)}`;
-    if (isUnavailable(name) || name === '--topology containers') throw unavailable(`${name} for a client`);
-  }
+  if (raw.topology === undefined) return;
+  const topology = parseWord(raw.topology, '--topology', ['embedded', 'containers']);
+  if (topology === 'containers') throw unavailable('--topology containers for a client');
+}
+
+function transportOf({ transport }: RawClientOptions): HttpTransport | undefined {
+  if (transport === undefined) return undefined;
+  const named = parseWord(transport, '--transport', ['streamable-http', 'http-sse', 'stdio']);
+  if (named === 'stdio') throw unavailable('--transport stdio for a client');
+  return named;
+}
+
+/** The revisions to check: those that define the transport, where only one is to be checked. */
+function revisionsOver(
+  transport: HttpTransport | undefined,
+  revisions: readonly Revision[] | undefined,
+): readonly Revision[] | undefined {
+  if (transport === undefined) return revisions;
+  const defining: readonly Revision[] = TRANSPORT_REVISIONS[transport];
+  const chosen = defining.filter((revision) => revisions?.includes(revision) ?? true);
+  if (chosen.length > 0) return chosen;
+  throw new UsageError(`--transport ${transport} is checked at ${defining.join(', ')}, which --revision leaves out`);
 }
 
 function targetOf(raw: RawClientOptions): ClientTarget {
@@ -45,10 +63,15 @@ function targetOf(raw: RawClientOptions): ClientTarget {
 /** Checks every option of `faultline client` that can be checked without knowing the cases. Throws {@link UsageError}. */
 export function checkClientOptions(raw: RawClientOptions): ClientOptions {
   refuseUnavailable(raw);
+  const transport = transportOf(raw);
+  const common = checkCommonOptions(raw, CLIENT_CONCURRENCY);
+  const revisions = revisionsOver(transport, common.revisions);
   return {
     target: targetOf(raw),
     backend: parseBackend(raw.backend ?? 'embedded'),
     full: raw.full === true,
-    ...checkCommonOptions(raw, CLIENT_CONCURRENCY),
+    ...common,
+    ...(revisions !== undefined && { revisions }),
+    ...(transport !== undefined && { transport }),
   };
 }
