@@ -27,7 +27,8 @@ export async function clientCommand(
 ): Promise<number> {
   const { config, ...commandLine } = raw;
   const options = checkClientOptions(mergeOptions(commandLine, loadConfig(config, io.workingDirectory)));
-  const { target, transport, revisions, cases, suites, faults, seed, shard, concurrency, timeScale, full, backend } = options;
+  const { target, transport, revisions, cases, suites, faults, seed, shard, concurrency, timeScale, full, backend } =
+    options;
   return runCheck(
     {
       options,
