@@ -54,3 +54,10 @@ test('what an unused process does is believed at once', async () => {
   expect(results.map(({ verdict }) => verdict)).toEqual(['inconclusive', 'pass', 'pass']);
   expect(started()).toBeLessThanOrEqual(2);
 });
+
+test('a client that does not start any more makes a case inconclusive', async () => {
+  const launch: LaunchClient = () => streamChannel(() => Promise.resolve(3));
+  const results = await run(launch);
+  expect(results.map(({ verdict }) => verdict)).toEqual(['inconclusive', 'inconclusive', 'inconclusive']);
+  expect(results[0]?.message).toContain('before it said that it is ready');
+});

@@ -13,7 +13,7 @@ import { judgeCase, proveFaults } from './judge-case.js';
 import type { JudgedCase, PlayedCase } from './judge-case.js';
 import { settledWithin } from './pause.js';
 import type { CaseResult } from './result.js';
-import { errorText, runScript } from './script.js';
+import { errorText, isPrecondition, runScript } from './script.js';
 
 /** A finished case: its result, and what the invariants of the run found in its history. */
 export interface FinishedCase {
@@ -190,10 +190,12 @@ export async function runCase<Definition extends CaseDefinition>(
   try {
     return await finish({ definition, revision, invariants, host, attempt, recorder });
   } catch (error) {
+    // A client that did not become ready, say, is no failure of the harness.
+    const verdict = isPrecondition(error) ? 'inconclusive' : 'error';
     const failed: CaseResult = {
-      ...bareResult(definition, revision, 'error', errorText(error), host),
+      ...bareResult(definition, revision, verdict, errorText(error), host),
       durationMs: Math.round(recorder.now()),
-      events: capEvents(recorder.events, { verdict: 'error', message: '', findings: [] }),
+      events: capEvents(recorder.events, { verdict, message: '', findings: [] }),
     };
     return { result: failed, invariants: [], lagMs: lag.since(mark) };
   } finally {

@@ -16,6 +16,11 @@ export function errorText(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** Whether something that a case needs was not there. By name: under vitest the class may have been loaded twice. */
+export function isPrecondition(error: unknown): boolean {
+  return error instanceof Error && error.name === 'PreconditionError';
+}
+
 /** When a script is abandoned. */
 export interface ScriptLimits {
   readonly budgetMs: number;
@@ -27,9 +32,8 @@ async function outcomeOf(script: () => Promise<void>): Promise<ScriptOutcome> {
     await script();
     return { kind: 'done' };
   } catch (error) {
-    // By name: under vitest the class may have been loaded twice.
-    const name = error instanceof Error ? error.name : '';
-    const kind = name === 'PreconditionError' ? 'precondition' : name === 'BeyondLinkError' ? 'beyond' : 'error';
+    const isBeyond = error instanceof Error && error.name === 'BeyondLinkError';
+    const kind = isPrecondition(error) ? 'precondition' : isBeyond ? 'beyond' : 'error';
     return { kind, message: errorText(error) };
   }
 }
