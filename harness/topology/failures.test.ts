@@ -58,7 +58,11 @@ class Events extends EventEmitter {
   readonly destroy = vi.fn();
 }
 
-async function watched(): Promise<{ readonly events: Events; readonly failed: Promise<string>; readonly end: () => void }> {
+async function watched(): Promise<{
+  readonly events: Events;
+  readonly failed: Promise<string>;
+  readonly end: () => void;
+}> {
   const events = new Events();
   const docker = engine({ getEvents: () => Promise.resolve(events) });
   const watch = await watchContainers(docker, new Map([['abc123', 'the container of Toxiproxy']]));
