@@ -4,6 +4,9 @@ import { keepsLifecycle } from '../../../harness/checkers/client/invariants/life
 import { clientCase } from '../../../harness/engine/case.js';
 import type { ClientCase } from '../../../harness/engine/case.js';
 
+/** Time, in ms, for a call to go out that does not wait for the handshake. */
+const EARLY_MS = 1000;
+
 export const cases: ClientCase[] = [
   clientCase({
     id: 'handshake/versions/newest-offered',
@@ -71,7 +74,8 @@ export const cases: ClientCase[] = [
       const connecting = context.connect({ label: 'connect' });
       await server.arrival('initialize', { rpc: 'initialize' });
       const call = context.call('faultline_echo', { text: 'early' }, { label: 'early' });
-      await context.quiet(150);
+      // Whoever calls early is let do so before the answer, also on a busy machine: afterwards it would be another offence.
+      await Promise.race([server.arrival('an early call', { rpc: 'tools/call' }), context.quiet(EARLY_MS)]);
       release();
       await connecting.outcome();
       await call.outcome();

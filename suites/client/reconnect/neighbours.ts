@@ -19,6 +19,9 @@ const MISHAPS: readonly Mishap[] = [
   { name: 'unavailable', what: 'it is answered by 503', strike: (exchange) => exchange.respond(503) },
 ];
 
+/** Limit, in ms, of the call that goes on: it outlasts the other one on any machine. */
+const STEADY_MS = 3 * FAULTY_CALL_MS;
+
 export const cases: ClientCase[] = MISHAPS.map(({ name, what, strike }) =>
   clientCase({
     id: `reconnect/neighbours/${name}`,
@@ -34,7 +37,7 @@ export const cases: ClientCase[] = MISHAPS.map(({ name, what, strike }) =>
       // The newest rule is asked first: the call that runs on takes it, and the next one the other.
       server.on({ tool: 'faultline_echo' }, strike);
       server.on({ tool: 'faultline_echo' }, (exchange) => exchange.stream(), { times: 1 });
-      const steady = context.call('faultline_echo', { text: 'steady' }, { label: 'steady' });
+      const steady = context.call('faultline_echo', { text: 'steady' }, { label: 'steady', timeoutMs: STEADY_MS });
       const stream = await server.arrival('the call that goes on', { tool: 'faultline_echo' }, 2);
       await context
         .call('faultline_echo', { text: 'struck' }, { label: 'struck', timeoutMs: FAULTY_CALL_MS })
@@ -42,7 +45,7 @@ export const cases: ClientCase[] = MISHAPS.map(({ name, what, strike }) =>
       const second = await server.arrival('the call that fails', { tool: 'faultline_echo' }, 3);
       context.require(second !== undefined, 'the client did not make two calls at once');
       await stream?.finish(textResult('steady'));
-      await steady.outcome();
+      await steady.outcome(STEADY_MS + context.answerDeadlineMs);
     },
     judges: [settles('struck', { with: 'failed' }), settles('steady', { with: 'ok', rule: 'guarantee.isolation' })],
   }),
