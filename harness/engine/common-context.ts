@@ -78,12 +78,15 @@ export interface Curtain {
   fall(): void;
 }
 
+/** Given as the reason of an abort, which would otherwise make an error with a stack each time. */
+const OVER = 'over';
+
 /** The case goes on. */
 export function createCurtain(): Curtain {
   const controller = new AbortController();
   const over = controller.signal;
   setMaxListeners(0, over);
-  return { over, going: () => require(!over.aborted, 'the case is over'), fall: () => controller.abort() };
+  return { over, going: () => require(!over.aborted, 'the case is over'), fall: () => controller.abort(OVER) };
 }
 
 /** What the parts that are common to both roles are made of. */
@@ -120,7 +123,7 @@ export function commonContext(parts: CommonParts): CommonContext {
       going();
       const armedFault = fault(id);
       const struck = new AbortController();
-      const enough = (): void => struck.abort();
+      const enough = (): void => struck.abort(OVER);
       void armedFault.fired.then(enough);
       over.addEventListener('abort', enough);
       await pause(deadlineMs, struck.signal);

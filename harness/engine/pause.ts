@@ -13,13 +13,13 @@ export function pause(ms: number, signal: AbortSignal): Promise<void> {
 }
 
 /** Waits for `promise`, but no longer than `ms`; tells whether that was enough. Never rejects. */
-export async function settledWithin(promise: Promise<unknown>, ms: number): Promise<boolean> {
-  const enough = new AbortController();
-  const settled = promise.then(
-    () => true,
-    () => true,
-  );
-  const isSettled = await Promise.race([settled, pause(ms, enough.signal).then(() => false)]);
-  enough.abort();
-  return isSettled;
+export function settledWithin(promise: Promise<unknown>, ms: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(false), ms);
+    const settled = (): void => {
+      clearTimeout(timer);
+      resolve(true);
+    };
+    promise.then(settled, settled);
+  });
 }

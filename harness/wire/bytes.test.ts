@@ -31,6 +31,19 @@ describe('byte helpers', () => {
     expect(text(taken)).toBe(`ab${'c'.repeat(100_000)}`);
     expect(text(accumulator.view())).toBe('zz');
   });
+
+  it('accumulates many megabytes in order, looked at in between', () => {
+    const accumulator = new ByteAccumulator();
+    const piece = Uint8Array.from({ length: 70_001 }, (_, index) => index % 251);
+    for (let turn = 0; turn < 40; turn += 1) {
+      accumulator.append(piece);
+      if (turn === 30) expect(accumulator.view()).toHaveLength(31 * piece.length);
+    }
+    const whole = concatBytes(Array.from({ length: 40 }, () => piece));
+    expect(accumulator.length).toBe(whole.length);
+    expect(Buffer.compare(accumulator.take(), whole)).toBe(0);
+    expect(accumulator.view()).toHaveLength(0);
+  });
 });
 
 describe('indexOfInvalidUtf8', () => {

@@ -67,16 +67,25 @@ export class ChunkedReader {
     if (this.#pending.length + next - from > MAX_SIZE_LINE_BYTES) {
       return { next: from, problem: 'a chunk size line is too long' };
     }
-    this.#pending.append(bytes.subarray(from, next));
-    if (lineEnd === -1) return { next };
-    const line = Buffer.from(this.#pending.view()).toString('latin1');
+    const piece = this.#pieceUpTo(next, lineEnd !== -1, bytes, from);
+    if (piece === undefined) return { next };
+    const line = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength).toString('latin1');
     const sizeBytes = Number.parseInt(SIZE_LINE.exec(line)?.[1] ?? '', 16);
     if (!Number.isSafeInteger(sizeBytes)) {
+      this.#pending.append(piece);
       return { next, problem: `not a chunk size line: ${JSON.stringify(line.slice(0, 80))}` };
     }
     this.#remainingBytes = sizeBytes;
     this.#phase = sizeBytes === 0 ? 'trailers' : 'data';
-    return { next, piece: { what: sizeBytes === 0 ? 'last-chunk' : 'chunk-head', bytes: this.#pending.take() } };
+    return { next, piece: { what: sizeBytes === 0 ? 'last-chunk' : 'chunk-head', bytes: piece } };
+  }
+
+  /** What is pending with the bytes up to `next`, once that is complete; until then it is kept. */
+  #pieceUpTo(next: number, isComplete: boolean, bytes: Uint8Array, from: number): Uint8Array | undefined {
+    // Most pieces come whole, and then need not be collected.
+    if (isComplete && this.#pending.length === 0) return bytes.subarray(from, next);
+    this.#pending.append(bytes.subarray(from, next));
+    return isComplete ? this.#pending.take() : undefined;
   }
 
   #readData(bytes: Uint8Array, from: number): ChunkedRead {
@@ -88,6 +97,10 @@ export class ChunkedReader {
 
   #readDataEnd(bytes: Uint8Array, from: number): ChunkedRead {
     const expected = this.#pending.length === 0 ? CR : LF;
+    if (expected === CR && bytes[from] === CR && bytes[from + 1] === LF) {
+      this.#phase = 'size-line';
+      return { next: from + 2, piece: { what: 'chunk-end', bytes: bytes.subarray(from, from + 2) } };
+    }
     if (bytes[from] !== expected) return { next: from, problem: 'the data of a chunk is not followed by CRLF' };
     this.#pending.append(bytes.subarray(from, from + 1));
     if (expected === CR) return { next: from + 1 };
@@ -101,10 +114,10 @@ export class ChunkedReader {
     if (this.#pending.length + next - from > MAX_TRAILERS_BYTES) {
       return { next: from, problem: 'a trailer section is too long' };
     }
-    this.#pending.append(bytes.subarray(from, next));
-    if (end === -1) return { next };
+    const trailers = this.#pieceUpTo(next, end !== -1, bytes, from);
+    if (trailers === undefined) return { next };
     this.#phase = 'done';
-    return { next, piece: { what: 'trailers', bytes: this.#pending.take() } };
+    return { next, piece: { what: 'trailers', bytes: trailers } };
   }
 }
 

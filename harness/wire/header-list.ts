@@ -3,12 +3,15 @@ export type HeaderList = readonly (readonly [name: string, value: string])[];
 
 /** Value of the first field of that name (in any case), or undefined. */
 export function headerValue(list: HeaderList, name: string): string | undefined {
-  return list.find(([candidate]) => isSameName(candidate, name))?.[1];
+  for (const field of list) if (isSameName(field[0], name)) return field[1];
+  return undefined;
 }
 
 /** Values of all fields of that name (in any case), in wire order, not split at commas. */
 export function headerValues(list: HeaderList, name: string): string[] {
-  return list.filter(([candidate]) => isSameName(candidate, name)).map(([, value]) => value);
+  const values: string[] = [];
+  for (const field of list) if (isSameName(field[0], name)) values.push(field[1]);
+  return values;
 }
 
 /**
@@ -27,5 +30,5 @@ export function removeHeader(list: HeaderList, name: string): HeaderList {
 }
 
 function isSameName(left: string, right: string): boolean {
-  return left.toLowerCase() === right.toLowerCase();
+  return left.length === right.length && (left === right || left.toLowerCase() === right.toLowerCase());
 }

@@ -34,20 +34,22 @@ export function responseFraming(head: ResponseHead, requestMethod: string): Body
 
 // Transfer-Encoding wins over Content-Length where both are present.
 function finalTransferCoding(headers: HeaderList): string | undefined {
-  return listItems(headers, 'Transfer-Encoding').at(-1)?.toLowerCase();
+  return listItems(headerValues(headers, 'Transfer-Encoding')).at(-1)?.toLowerCase();
 }
 
 function lengthFraming(headers: HeaderList): BodyFraming | undefined {
-  if (headerValues(headers, 'Content-Length').length === 0) return undefined;
+  const said = headerValues(headers, 'Content-Length');
+  if (said.length === 0) return undefined;
   // The same length said several times is one length; anything else has no agreed meaning.
-  const [value, ...others] = new Set(listItems(headers, 'Content-Length'));
+  const [value, ...others] = new Set(listItems(said));
   if (value === undefined || others.length > 0 || !/^[0-9]+$/.test(value) || !Number.isSafeInteger(Number(value))) {
     throw new WireError(`unusable Content-Length: ${JSON.stringify([value, ...others].join(', '))}`);
   }
   return { kind: 'content-length', sizeBytes: Number(value) };
 }
 
-function listItems(headers: HeaderList, name: string): string[] {
-  const items = headerValues(headers, name).flatMap((value) => value.split(','));
+function listItems(values: readonly string[]): string[] {
+  if (values.length === 0) return [];
+  const items = values.flatMap((value) => value.split(','));
   return items.map((item) => item.trim()).filter((item) => item !== '');
 }

@@ -102,16 +102,19 @@ export class HttpSplitter {
     const end = this.#scanner.scan(bytes, from);
     const next = end === -1 ? bytes.length : end;
     const isTooLong = this.#head.length + next - from > MAX_HEAD_BYTES;
-    if (!isTooLong) this.#head.append(bytes.subarray(from, next));
-    if (isTooLong || !this.#dialect.canBegin(this.#head.view())) {
+    // Most heads come in one piece, and then need not be collected.
+    const whole = end !== -1 && this.#head.length === 0 ? bytes.subarray(from, next) : undefined;
+    if (!isTooLong && whole === undefined) this.#head.append(bytes.subarray(from, next));
+    if (isTooLong || !this.#dialect.canBegin(whole ?? this.#head.view())) {
       const message = isTooLong
         ? `a head of more than ${MAX_HEAD_BYTES} bytes`
         : 'the bytes do not begin an HTTP/1 head';
-      this.#problem(message, concatBytes([this.#head.take(), bytes.subarray(isTooLong ? from : next)]));
+      const isCollected = !isTooLong && whole === undefined;
+      this.#problem(message, concatBytes([this.#head.take(), bytes.subarray(isCollected ? next : from)]));
       return bytes.length;
     }
     if (end === -1) return next;
-    const head = this.#head.take();
+    const head = whole ?? this.#head.take();
     this.#scanner = newHeadScanner();
     try {
       const { unit, framing } = this.#dialect.readHead(head, this.#offset);

@@ -1,4 +1,4 @@
-import type { HeaderList, RequestHead } from '../../wire/http-head.js';
+import type { RequestHead } from '../../wire/http-head.js';
 import { headerValue, removeHeader, setHeader } from '../../wire/http-head.js';
 import { KEEP_HOST_HEADER, LABEL_HEADER } from '../link.js';
 
@@ -19,22 +19,27 @@ export interface OwnFields {
 /** Sees to the harness's own fields. Every other byte stays as it was: spelling, spacing, order and line ends are evidence. */
 export function prepareRequestHead(received: RequestHeadBytes, own: OwnFields): RequestHeadBytes {
   const { rewriteHost, passLabel } = own;
-  if (passLabel !== undefined) return setField(received, LABEL_HEADER, passLabel);
-  const keepsHost = headerValue(received.head.headers, KEEP_HOST_HEADER) !== undefined;
-  let { head, bytes } = received;
-  for (const name of [LABEL_HEADER, KEEP_HOST_HEADER]) {
-    if (headerValue(head.headers, name) === undefined) continue;
-    head = withHeaders(head, removeHeader(head.headers, name));
-    bytes = replaceFieldLine(bytes, name, undefined);
-  }
-  return rewriteHost === undefined || keepsHost ? { head, bytes } : setField({ head, bytes }, 'Host', rewriteHost);
+  const { headers } = received.head;
+  if (passLabel !== undefined) return rewrite(received, [[LABEL_HEADER, passLabel]]);
+  const keepsHost = headerValue(headers, KEEP_HOST_HEADER) !== undefined;
+  const edits = [LABEL_HEADER, KEEP_HOST_HEADER]
+    .filter((name) => headerValue(headers, name) !== undefined)
+    .map((name): FieldEdit => [name, undefined]);
+  if (rewriteHost !== undefined && !keepsHost) edits.push(['Host', rewriteHost]);
+  return edits.length === 0 ? received : rewrite(received, edits);
 }
 
-function setField({ head, bytes }: RequestHeadBytes, name: string, value: string): RequestHeadBytes {
-  return {
-    head: withHeaders(head, setHeader(head.headers, name, value)),
-    bytes: replaceFieldLine(bytes, name.toLowerCase(), `${name}: ${value}`),
-  };
+/** A field and its new value; without one it is taken out. */
+type FieldEdit = readonly [name: string, value: string | undefined];
+
+function rewrite({ head, bytes }: RequestHeadBytes, edits: readonly FieldEdit[]): RequestHeadBytes {
+  let { headers } = head;
+  let text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  for (const [name, value] of edits) {
+    headers = value === undefined ? removeHeader(headers, name) : setHeader(headers, name, value);
+    text = replaceFieldLine(text, name.toLowerCase(), value === undefined ? undefined : `${name}: ${value}`);
+  }
+  return { head: { ...head, headers }, bytes: Buffer.from(text, 'latin1') };
 }
 
 /** Whether the client waits for leave to send its body. */
@@ -42,13 +47,8 @@ export function expectsContinue(head: RequestHead): boolean {
   return headerValue(head.headers, 'Expect')?.trim().toLowerCase() === '100-continue';
 }
 
-function withHeaders(head: RequestHead, headers: HeaderList): RequestHead {
-  return { ...head, headers };
-}
-
 /** Replaces the first line of that field and drops the others, or drops them all; line ends are kept. */
-function replaceFieldLine(bytes: Uint8Array, name: string, replacement: string | undefined): Uint8Array {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+function replaceFieldLine(text: string, name: string, replacement: string | undefined): string {
   const lowered = text.toLowerCase();
   let result = '';
   let copiedTo = 0;
@@ -64,5 +64,5 @@ function replaceFieldLine(bytes: Uint8Array, name: string, replacement: string |
   result += text.slice(copiedTo);
   // A request of HTTP/1.0 may have no Host at all.
   if (pending !== undefined) result = result.replace('\n', () => `\n${replacement ?? ''}\r\n`);
-  return Buffer.from(result, 'latin1');
+  return result;
 }
