@@ -68,6 +68,11 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** Whether some of the cases are left out. */
+function isNarrowed({ cases, suites, faults, revisions }: CheckOptions): boolean {
+  return revisions !== undefined || [cases, suites, faults].some((names) => names.length > 0);
+}
+
 /** Resolves some time after the run was stopped; never before. */
 function windUpTimeout(signal: AbortSignal): { readonly passed: Promise<void>; readonly cancel: () => void } {
   let timer: NodeJS.Timeout | undefined;
@@ -139,13 +144,16 @@ export async function runCheck(check: Check, io: CommandIo, dependencies: CheckD
   const redactor = createRedactor(check.secrets);
   const conclusion: Conclusion = { options, io, redactor, baseline, previous };
   const collector = createCollector(options, check.target);
-  let cases: readonly CaseDefinition[];
-  try {
-    cases = await check.loadCases();
-  } catch (error) {
-    return conclude(conclusion, collector.outcome('failed', messageOf(error)));
+  // What runs the cases loads them for itself: here they only tell whether a selection makes sense.
+  if (isNarrowed(options)) {
+    let cases: readonly CaseDefinition[];
+    try {
+      cases = await check.loadCases();
+    } catch (error) {
+      return conclude(conclusion, collector.outcome('failed', messageOf(error)));
+    }
+    chooseCases(cases, options, options.revisions);
   }
-  chooseCases(cases, options, options.revisions);
   checkOutputFiles(options.outputs, io.workingDirectory);
   const progress = progressFor(options, io, redactor);
   return runToItsEnd({ ...conclusion, check, collector, progress }, dependencies);

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { checkServerOptions } from './options.js';
 import type { RawServerOptions } from './raw-options.js';
@@ -16,7 +17,7 @@ test('defaults', () => {
     faults: [],
     seed: 1,
     concurrency: 16,
-    threads: 1,
+    threads: Math.min(2, availableParallelism()),
     timeScale: 1,
     outputs: {},
     strict: false,

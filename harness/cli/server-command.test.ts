@@ -1,5 +1,5 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { readBaseline } from '../../reports/baseline.js';
@@ -63,7 +63,7 @@ test('the request carries what the options say', async () => {
   await run(['--seed', '9', '--case', 'a/*', '--shard', '1/2', '--header', 'X-A: b', '--revision', '2025-11-25'], run_);
   expect(run_.mock.calls[0]![0]).toMatchObject({
     ...{ seed: 9, cases: ['a/*'], suites: [], faults: [], shard: { index: 1, count: 2 }, revisions: ['2025-11-25'] },
-    ...{ concurrency: 16, threads: 1, timeScale: 1 },
+    ...{ concurrency: 16, threads: Math.min(2, availableParallelism()), timeScale: 1 },
     target: { headers: { 'X-A': 'b' } },
   });
 });
@@ -128,9 +128,9 @@ describe('exit status', () => {
     expect(readReport(file('r.json'))).toMatchObject({ status: 'unreachable', problem });
   });
 
-  test('suites that can not be loaded are 3, and the report is written', async () => {
+  test('suites that can not be loaded to choose from are 3, and the report is written', async () => {
     const loadCases = (): Promise<never> => Promise.reject(new Error('a broken suite'));
-    const { code } = await run(['--json', 'r.json'], () => outcome([]), { loadCases });
+    const { code } = await run(['--json', 'r.json', '--case', 'a/one'], () => outcome([]), { loadCases });
     expect(code).toBe(3);
     expect(readReport(file('r.json'))).toMatchObject({ status: 'failed', problem: 'a broken suite' });
   });
@@ -309,7 +309,7 @@ describe('a backend', () => {
 
 test('a file that can not be written at the end is told, and a green run is green no more', async () => {
   const { code, stderr } = await run(
-    ['--json', 'sub/r.json'],
+    ['--json', 'sub/r.json', '--suite', 'a'],
     () => {
       rmSync(path.join(folder, 'sub'), { recursive: true });
       return outcome([sampleResult('a/one')]);
