@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { checkServerOptions } from './options.js';
 import type { RawServerOptions } from './raw-options.js';
@@ -17,7 +16,7 @@ test('defaults', () => {
     faults: [],
     seed: 1,
     concurrency: 16,
-    threads: Math.min(2, availableParallelism()),
+    threads: 1,
     timeScale: 1,
     outputs: {},
     strict: false,

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import type { Revision } from '../spec/revisions.js';
 import type { ServerTarget } from '../sut/target.js';
 import type { RawCheckOptions, RawServerOptions } from './raw-options.js';
@@ -151,16 +150,11 @@ export function checkCommonOptions(raw: RawCheckOptions, concurrency: number): C
   };
 }
 
-/** Two threads halve the time of a run; with more, sharing costs more than it brings. */
-function defaultThreads(): number {
-  return Math.min(2, availableParallelism());
-}
-
 /** Checks every option of `faultline server` that can be checked without knowing the cases. Throws {@link UsageError}. */
 export function checkServerOptions(raw: RawServerOptions): ServerOptions {
   refuseUnavailable(raw);
   refuseContradictions(raw);
-  const threads = raw.threads === undefined ? defaultThreads() : parseWhole(raw.threads, '--threads', 1, MAXIMUM_THREADS);
+  const threads = raw.threads === undefined ? 1 : parseWhole(raw.threads, '--threads', 1, MAXIMUM_THREADS);
   return {
     target: targetOf(raw),
     isUrlGiven: raw.url !== undefined,

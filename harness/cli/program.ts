@@ -82,7 +82,7 @@ function addServerCommand(
     .option('--tool <name>', 'a harmless tool that may be called')
     .option('--tool-args <json>', 'arguments for that tool')
     .option('--backend <name>', 'what breaks the link: embedded (default), toxiproxy, nginx')
-    .option('--threads <n>', 'threads that run cases, each of some 70 MB; default 2, or 1 on a single core')
+    .option('--threads <n>', 'threads that run cases, each of some 70 MB; default 1')
     .addOption(new Option('--stdio <command>').hideHelp());
   addCheckOptions(server, SERVER_CONCURRENCY).action((options: RawServerOptions) => done(actions.server(options)));
 }

@@ -1,5 +1,5 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { readBaseline } from '../../reports/baseline.js';
@@ -63,7 +63,7 @@ test('the request carries what the options say', async () => {
   await run(['--seed', '9', '--case', 'a/*', '--shard', '1/2', '--header', 'X-A: b', '--revision', '2025-11-25'], run_);
   expect(run_.mock.calls[0]![0]).toMatchObject({
     ...{ seed: 9, cases: ['a/*'], suites: [], faults: [], shard: { index: 1, count: 2 }, revisions: ['2025-11-25'] },
-    ...{ concurrency: 16, threads: Math.min(2, availableParallelism()), timeScale: 1 },
+    ...{ concurrency: 16, threads: 1, timeScale: 1 },
     target: { headers: { 'X-A': 'b' } },
   });
 });

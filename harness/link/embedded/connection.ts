@@ -1,11 +1,10 @@
 import type { Socket } from 'node:net';
 import type { RequestHead } from '../../wire/http-head.js';
-import { utf8 } from '../../wire/bytes.js';
 import type { HttpUnit } from '../../wire/http-parser.js';
 import type { ClassifiedMessage } from '../../wire/jsonrpc.js';
-import { VERBATIM_LINE, type Upstream } from '../link.js';
+import type { Upstream } from '../link.js';
 import { balanceFlow } from './back-pressure.js';
-import { beginExchange, unaskedExchange } from './begin-exchange.js';
+import { beginExchange } from './begin-exchange.js';
 import { needsMessages } from './client-label.js';
 import { Endpoint, type Breakage } from './endpoint.js';
 import { Exchange } from './exchange.js';
@@ -19,7 +18,7 @@ import { ReceivedRequest } from './received-request.js';
 import { passUnasked } from './pass-unasked.js';
 import { recordRequestWrite, recordResponseWrite } from './record-writes.js';
 import { ServerLines, endingOf } from './server-lines.js';
-import { UnreadLabels } from './unread-labels.js';
+import { UnaskedResponses } from './unasked-responses.js';
 import type { UpstreamLine } from './upstream-line.js';
 import { writeBatch } from './write-batch.js';
 
@@ -33,13 +32,12 @@ export class LinkConnection implements Hop {
   readonly #lines: ServerLines;
   readonly #intake: Intake;
   readonly #received: ReceivedRequest;
+  readonly #unasked: UnaskedResponses;
   readonly #onClosed: () => void;
   readonly #labels = new Set<string>();
   #exchange: Exchange | undefined;
   /** The request whose label waits for its messages. */
   #unlabelled: RequestHeadBytes | undefined;
-  /** Where the connection is passed on verbatim. */
-  #unread: UnreadLabels | undefined;
   #dialDeferred = false;
   #clientSevered = false;
   #clientGone = false;
@@ -49,6 +47,7 @@ export class LinkConnection implements Hop {
     this.id = id;
     this.#onClosed = onClosed;
     this.#received = new ReceivedRequest(context, id);
+    this.#unasked = new UnaskedResponses(context, this, (label) => this.#labels.add(label));
     this.toServer = new Pipe((batch) => this.#writeToServer(batch));
     this.toClient = new Pipe((batch) => this.#writeToClient(batch));
     this.#lines = new ServerLines(context, id, {
@@ -194,7 +193,7 @@ export class LinkConnection implements Hop {
     this.toServer.renewStages();
     this.toClient.renewStages();
     this.#exchange = beginExchange(this.#context, this, received, messages);
-    this.#keepLabel(this.#exchange.label);
+    this.#labels.add(this.#exchange.label);
     return this.#exchange;
   }
 
@@ -260,7 +259,7 @@ export class LinkConnection implements Hop {
   #receive(exchange: Exchange | undefined, line: UpstreamLine, units: readonly HttpUnit[]): void {
     let current = exchange;
     for (const unit of units) {
-      if (current === undefined && unit.kind === 'head') current = this.#unasked();
+      if (current === undefined && unit.kind === 'head') current = this.#beginUnasked();
       if (current === undefined) {
         passUnasked(this.#context.recorder, line.endpoint.id, unit, this.toClient);
         continue;
@@ -277,15 +276,12 @@ export class LinkConnection implements Hop {
   }
 
   #beginUnread(label: string): void {
-    this.#unread = new UnreadLabels(this.#context, this.id, label);
-    this.#keepLabel(this.#unread.first);
-    if (this.#context.passesLabels) this.#unreadable(utf8(`${VERBATIM_LINE}${this.#unread.first ?? label}\r\n`));
+    const line = this.#unasked.beginVerbatim(label);
+    if (line !== undefined) this.#unreadable(line);
   }
 
-  #unasked(): Exchange {
-    const label = this.#unread?.next() ?? this.#context.nextLabel(undefined);
-    this.#keepLabel(label);
-    const exchange = unaskedExchange(this.#context, this, label);
+  #beginUnasked(): Exchange {
+    const exchange = this.#unasked.begin();
     this.#exchange ??= exchange;
     return exchange;
   }
@@ -378,10 +374,6 @@ export class LinkConnection implements Hop {
     this.#intake.clear();
     if (how === 'fin') this.#client.finish();
     else this.#client.reset();
-  }
-
-  #keepLabel(label: string | undefined): void {
-    if (label !== undefined) this.#labels.add(label);
   }
 
   #balance(): void {
