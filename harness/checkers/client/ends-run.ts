@@ -42,7 +42,7 @@ export function endsRun(label: string, { with: wanted, rule = SETTLES, does }: R
     if (isUnended(view, one)) {
       const seen = 'its process was still there when the time was over';
       const events = [one.told, requests.at(-1)?.request];
-      judge.breach(SETTLES, { expected, seen, events, ...(wanted === 'any' && { severity: 'warn' as const }) });
+      judge.breach(rule, { expected, seen, events, ...(wanted === 'any' && { severity: 'warn' as const }) });
     } else if (wanted === 'ok' && one.end.kind !== 'ok') {
       judge.breach(rule, { expected, seen: `it ${describeEnd(one.end)}`, events: [one.told, one.answer] });
     } else if (!has) {
