@@ -43,6 +43,6 @@ export function eventStreamsOf(view: HistoryView): EventStreamView[] {
 }
 
 /** The stream to whose endpoint something was posted; undefined where no stream has named it. */
-export function streamOf(view: HistoryView, { label }: ExchangeView): EventStreamView | undefined {
+function streamOf(view: HistoryView, { label }: ExchangeView): EventStreamView | undefined {
   return eventStreamsOf(view).find(({ posts }) => posts.some((post) => post.label === label));
 }
