@@ -12,7 +12,7 @@ test('a known defect is told with where it was seen', () => {
 test('every known defect is listed once, with the cases that name it', () => {
   const records = defectRecords(cases);
   expect(records.map(({ id }) => id)).toEqual([...KNOWN_DEFECTS.keys()]);
-  expect(records.find(({ id }) => id === 'B159')?.cases).toContain('resumability/foreign-cursors/other-session');
+  expect(records.find(({ id }) => id === 'B159')?.cases).toContain('resumability/foreign-cursors/crosswise');
 });
 
 test('the list for a reader fits the terminal and tells those without a case apart', () => {

@@ -23,7 +23,7 @@ async function cli(...args: string[]): Promise<{ code: number; stdout: string; s
 
 describe('a command line that can not be used exits with 2 and one line', () => {
   test.each([
-    [[], 'a command is missing: server, client, list, explain, report, diff, doctor; see faultline --help'],
+    [[], 'a command is missing: server, client, matrix, list, explain, report, diff, doctor; see faultline --help'],
     [['sever'], "there is no command 'sever'; did you mean server?"],
     [['--verson'], 'there is no option --verson; did you mean --version?'],
     [['server', '--revison', 'x'], 'there is no option --revison; did you mean --revision?'],

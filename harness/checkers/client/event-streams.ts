@@ -1,5 +1,5 @@
 import { delivered } from '../../history/delivered.js';
-import type { ExchangeView, HistoryView } from '../../history/view.js';
+import type { HistoryView } from '../../history/view.js';
 import { headerValue } from '../../wire/http-head.js';
 import { requestsInOrder } from './handshakes.js';
 
@@ -40,9 +40,4 @@ export function eventStreamsOf(view: HistoryView): EventStreamView[] {
       const own = posts.filter((post) => endpoint !== undefined && isSameEndpoint(uriOf(post), endpoint));
       return { stream, endpoint, posts: own };
     });
-}
-
-/** The stream to whose endpoint something was posted; undefined where no stream has named it. */
-function streamOf(view: HistoryView, { label }: ExchangeView): EventStreamView | undefined {
-  return eventStreamsOf(view).find(({ posts }) => posts.some((post) => post.label === label));
 }
