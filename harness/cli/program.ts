@@ -57,7 +57,6 @@ function addCheckOptions(command: Command, concurrency: number): Command {
     .option('--strict', 'a warning counts as a failure')
     .option('--quiet', 'only the last lines of the summary')
     .option('--verbose', 'warnings in full, and a timeline with each failure')
-    .addOption(new Option('--transport <name>').hideHelp())
     .addOption(new Option('--html <file>').hideHelp())
     .addHelpText('after', EXIT_STATUS);
 }
@@ -83,7 +82,8 @@ function addServerCommand(
     .option('--tool-args <json>', 'arguments for that tool')
     .option('--backend <name>', 'what breaks the link: embedded (default), toxiproxy, nginx')
     .option('--threads <n>', 'threads that run cases, each of some 70 MB; default 1')
-    .addOption(new Option('--stdio <command>').hideHelp());
+    .addOption(new Option('--stdio <command>').hideHelp())
+    .addOption(new Option('--transport <name>').hideHelp());
   addCheckOptions(server, SERVER_CONCURRENCY).action((options: RawServerOptions) => done(actions.server(options)));
 }
 
@@ -102,6 +102,7 @@ function addClientCommand(
     .option('--command <command>', 'shell command that starts the adapter of the client (docs/client-adapter.md)')
     .option('--driver <name>', "how it is told what to do: adapter (default), or official for the official suite's way")
     .addOption(repeatable('--header <header>', '"Name: value", which the client is told to send'))
+    .option('--transport <name>', 'only this: streamable-http, or http-sse; default: all that the client offers')
     .option('--backend <name>', 'what breaks the link: embedded (default), toxiproxy, nginx')
     .option('--full', 'every form of an event stream, instead of a seeded sample (minutes)');
   addCheckOptions(client, CLIENT_CONCURRENCY).action((options: RawClientOptions) => done(actions.client(options)));
