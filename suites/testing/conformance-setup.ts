@@ -102,7 +102,7 @@ async function subjectOf(name: string): Promise<Subject> {
   }
   const client = REFERENCE_CLIENTS.find((entry) => entry.name === name);
   if (client === undefined) return serverSubject(name);
-  return clientSubject(name, { command: client.command, driver: client.driver ?? 'adapter' }, client.baseline);
+  return clientSubject(name, { command: client.command, driver: client.driver }, client.baseline);
 }
 
 /** Does what the worker asks for: only this thread holds the process of a reference server. */
