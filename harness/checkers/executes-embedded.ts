@@ -24,15 +24,24 @@ function responseWithId(exchanges: readonly ExchangeView[], id: string): Recorde
     .find((record) => isResponse(record) && record.message.id === id);
 }
 
+/** What is known of a request whose body hides another one. */
+export interface EmbeddingFacts {
+  /** Caps the weight of a breach. */
+  readonly severity?: Severity;
+  /** A later exchange, whose answer shows that silence on the connection was not that of the whole server. */
+  readonly later?: string;
+}
+
 /**
  * A request of that id, which was hidden in the body of `label`, was not answered: it has not been taken for a request of
  * its own.
  */
-export function leavesEmbedded(label: string, id: string, severity?: Severity): Checker {
+export function leavesEmbedded(label: string, id: string, { severity, later }: EmbeddingFacts = {}): Checker {
   const expected = `the request inside of the body of ${label} is not taken for another request`;
   return checker(`leaves-embedded(${label})`, [RULE], (view, judge) => {
     const answers = answersOn(view, label);
     judge.saw(...answers.flatMap((answer) => [answer.server.head, answer.server.end, closedByServer(view, answer)]));
+    if (later !== undefined) judge.saw(view.exchange(later)?.server.head);
     const executed = responseWithId(answers, id);
     if (executed === undefined) return;
     const seen = `it was answered: ${describeMessage(executed.message)}`;

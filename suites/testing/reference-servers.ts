@@ -23,6 +23,8 @@ const BASELINES: Readonly<Record<string, string | undefined>> = {
   'typescript-v2': 'fixtures/servers/typescript-v2/baseline.json',
   'typescript-v2-events': 'fixtures/servers/typescript-v2/baseline-events.json',
   'server-everything': 'fixtures/servers/server-everything/baseline.json',
+  python: 'fixtures/servers/python/baseline.json',
+  'python-v1': 'fixtures/servers/python-v1/baseline.json',
   go: 'fixtures/servers/go/baseline.json',
   'go-events': 'fixtures/servers/go/baseline-events.json',
   rust: 'fixtures/servers/rust/baseline.json',

@@ -107,7 +107,8 @@ describe('a thread that runs cases', () => {
     const { runner } = await open(set);
     await set.gold.close();
     await runner.run(await theCase(CASE), '2025-11-25', FIRST_ATTEMPT);
-    expect(set.targetWatch.death).toBeDefined();
+    // It looks while the case ends, and need not have seen anything by then.
+    await vi.waitFor(() => expect(set.targetWatch.death).toBeDefined(), 20_000);
   });
 
   test('fails what it had under way once it is lost, and takes nothing more', async () => {

@@ -32,7 +32,10 @@ function formCase(form: SmugglingForm): ServerCase {
       await session.request('ping', undefined, { label: 'later' }).answer();
     },
     judges: [
-      leavesEmbedded(form.name, HIDDEN, form.readable === true ? 'warn' : undefined),
+      leavesEmbedded(form.name, HIDDEN, {
+        ...(form.readable === true && { severity: 'warn' }),
+        ...(form.endless === true && { later: 'later' }),
+      }),
       copesWith(form.name, {
         rule: 'guarantee.clean-errors',
         allowed: ['4xx', 501],
