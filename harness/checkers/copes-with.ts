@@ -17,8 +17,11 @@ export interface CopingExpectation {
   readonly severity?: 'warn' | 'note';
   /** True: the server may close the connection instead of answering. */
   readonly mayClose?: boolean;
-  /** True: the server may wait for more, because to it the request can be incomplete. */
-  readonly mayWait?: boolean;
+  /**
+   * The server may wait for more, because to it the request can be incomplete: the label of a later exchange, whose answer
+   * shows that it is still there.
+   */
+  readonly mayWait?: string;
 }
 
 /** The end of the server's side of an exchange, when the server itself brought it about. */
@@ -48,7 +51,7 @@ export function closedByServer(view: HistoryView, exchange: ExchangeView): Histo
  * `guarantee.clean-errors`, no end at all breaks `guarantee.no-hang`, any other unexpected status breaks the given rule.
  */
 export function copesWith(label: string, expectation: CopingExpectation): Checker {
-  const { rule, allowed, tolerated = [], severity, mayClose = false, mayWait = false } = expectation;
+  const { rule, allowed, tolerated = [], severity, mayClose = false, mayWait } = expectation;
   const expected = `${label} is answered with ${allowed.join(' or ')}${mayClose ? ' or the connection is closed' : ''}`;
   const rules = [...new Set([rule, 'guarantee.clean-errors', 'guarantee.no-hang'])];
   return checker(`copes-with(${label})`, rules, (view, judge) => {
@@ -61,8 +64,8 @@ export function copesWith(label: string, expectation: CopingExpectation): Checke
     const seen = describeResponse(exchange.server);
     if (head === undefined) {
       const closed = closedByServer(view, exchange);
-      judge.saw(closed);
-      if (closed === undefined ? mayWait : mayClose) return;
+      judge.saw(closed, mayWait === undefined ? undefined : view.exchange(mayWait)?.server.head);
+      if (closed === undefined ? mayWait !== undefined : mayClose) return;
       const weight = closed === undefined ? {} : { severity: 'warn' as const };
       judge.breach('guarantee.no-hang', { expected, seen, events: [exchange.request, closed], ...weight });
       return;

@@ -15,6 +15,8 @@ export interface Verbatim {
   readonly answers?: number;
   /** Written behind them, unless the connection is closed by then, to see what the server makes of what was left over. */
   readonly after?: string;
+  /** True: the server may well wait for more, and is not waited for as long as for an answer that is owed. */
+  readonly mayWait?: boolean;
 }
 
 /** Opens a connection whose bytes reach the server exactly as they are written, however malformed they are. */
@@ -61,11 +63,11 @@ function answered(
 /** Writes bytes as they are and waits for what the server makes of them: its answers, or the end of the connection. */
 export async function tellVerbatim(
   context: ServerContext,
-  { label, bytes, answers = 1, after }: Verbatim,
+  { label, bytes, answers = 1, after, mayWait = false }: Verbatim,
 ): Promise<SocketExchange> {
   const socket = await openVerbatim(context, label);
   await socket.write(bytes);
-  const answer = await answered(context, label, answers);
+  const answer = await answered(context, label, answers, mayWait ? AFTER_WAIT_MS : undefined);
   if (after === undefined || answer?.kind !== 'response-end') return socket;
   await socket.write(after);
   await answered(context, label, answers + 1, AFTER_WAIT_MS);

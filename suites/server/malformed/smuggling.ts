@@ -28,7 +28,7 @@ function formCase(form: SmugglingForm): ServerCase {
       const template = await templateOf(context, session);
       const bytes = smuggledText(form, template, pingText('visible'), pingText(HIDDEN));
       const after = requestText(template, pingText('after'));
-      await tellVerbatim(context, { label: form.name, bytes, after });
+      await tellVerbatim(context, { label: form.name, bytes, after, mayWait: form.endless === true });
       await session.request('ping', undefined, { label: 'later' }).answer();
     },
     judges: [
@@ -41,7 +41,7 @@ function formCase(form: SmugglingForm): ServerCase {
         allowed: ['4xx', 501],
         tolerated: ['2xx'],
         mayClose: true,
-        mayWait: form.endless === true,
+        ...(form.endless === true && { mayWait: 'later' }),
       }),
       staysUp(),
       laterCallsWork(['later'], 'guarantee.no-crash'),
@@ -70,7 +70,8 @@ export const cases: ServerCase[] = [
       const hidden = JSON.stringify({ jsonrpc: '2.0', id: HIDDEN, method: 'tools/call', params });
       for (const form of unreadable) {
         const bytes = smuggledText(form, template, pingText('visible'), hidden);
-        await tellVerbatim(context, { label: form.name, bytes, after: requestText(template, pingText('after')) });
+        const after = requestText(template, pingText('after'));
+        await tellVerbatim(context, { label: form.name, bytes, after, mayWait: form.endless === true });
       }
       await session.callTool('faultline_read', { key }, { label: 'read' }).answer();
     },
