@@ -131,13 +131,18 @@ async function judged(toJudge: PlayedCase, { targetWatch }: Pick<CaseHost, 'targ
   return death === undefined ? first : judgeCase(toJudge, death);
 }
 
-/** The shortest wait in vain, that for the end of the script included. */
+/** A wait shorter than this is a look, and not a deadline. */
+const LOOK_MS = 250;
+
+/** The shortest wait in vain, that for the end of the script included; a look counts only where there was nothing else. */
 function shortestMiss({ outcome, budgetMs }: Ended, { events }: Recorder): number | undefined {
   const missed = events.flatMap((event) =>
     event.kind === 'probe' && event.what === 'deadline' ? [event.waitedMs ?? 0] : [],
   );
   if (outcome.kind === 'budget') missed.push(budgetMs);
-  return missed.length === 0 ? undefined : Math.min(...missed);
+  if (missed.length === 0) return undefined;
+  const deadlines = missed.filter((waitedMs) => waitedMs >= LOOK_MS);
+  return Math.min(...(deadlines.length > 0 ? deadlines : missed));
 }
 
 async function finish<Definition extends CaseDefinition>(run: CaseRun<Definition>): Promise<FinishedCase | undefined> {
