@@ -4,7 +4,7 @@ import type { Kill } from '../../fixtures/mutants/mutant.js';
 import type { Repetition } from '../../harness/engine/repetition.js';
 import { clientCases, driverOf, goldClientProfile, launchGoldFor, runClientCases } from './client-in-process.js';
 import type { ClientDriver, ClientRunOptions } from './client-in-process.js';
-import { groupKills, loadMutantsFrom, outcomeOf } from './kill-matrix.js';
+import { decided, groupKills, loadMutantsFrom, outcomeOf } from './kill-matrix.js';
 import type { KillOutcome } from './kill-matrix.js';
 
 /** Every mutant of the gold client, sorted by name. Throws as {@link loadMutantsFrom} does. */
@@ -47,7 +47,7 @@ export async function clientKillsOf(mutant: ClientMutant): Promise<KillOutcome[]
       const hurried = await runKills(mutant, kills, { ...at, patience: SHORT_PATIENCE, repetition: NO_REPETITION });
       const alive = hurried.filter(({ killed }) => !killed).map(({ kill }) => kill);
       outcomes.push(...hurried.filter(({ killed }) => killed));
-      if (alive.length > 0) outcomes.push(...(await runKills(mutant, alive, at)));
+      if (alive.length > 0) outcomes.push(...(await decided(alive, (open) => runKills(mutant, open, at))));
     }
   }
   return outcomes;

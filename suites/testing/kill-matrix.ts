@@ -11,6 +11,8 @@ export interface KillOutcome {
   readonly mutant: string;
   readonly kill: Kill;
   readonly killed: boolean;
+  /** Nothing was shown, neither for the mutant nor against it: the machine was too busy. */
+  readonly undecided: boolean;
   /** What the case said instead, when it did not kill. */
   readonly said: string;
 }
@@ -61,23 +63,42 @@ export function outcomeOf(mutant: Pick<AnyMutant, 'name'>, kill: Kill, results: 
   const result = results.filter((entry) => entry.id === kill.case).at(-1);
   const reason = result?.findings.some((finding) => finding.rule === kill.rule && finding.severity === kill.verdict);
   const killed = result?.verdict === kill.verdict && reason === true;
-  return { mutant: mutant.name, kill, killed, said: said(result) };
+  return { mutant: mutant.name, kill, killed, undecided: result?.verdict === 'inconclusive', said: said(result) };
+}
+
+/** So often a case without a verdict is run again. */
+const RETRIES = 2;
+
+/** Runs kills, and those again that came to no verdict: whether a mutant is killed is not for a busy machine to say. */
+export async function decided(
+  kills: readonly Kill[],
+  run: (kills: readonly Kill[]) => Promise<KillOutcome[]>,
+): Promise<KillOutcome[]> {
+  let outcomes = await run(kills);
+  for (let retry = 0; retry < RETRIES; retry += 1) {
+    const open = outcomes.filter(({ undecided }) => undecided).map(({ kill }) => kill);
+    if (open.length === 0) break;
+    outcomes = [...outcomes.filter(({ undecided }) => !undecided), ...(await run(open))];
+  }
+  return outcomes;
 }
 
 /** Runs the cases that promise to kill a mutant, and says for each whether it did, for the stated reason. */
 export async function killsOf(mutant: Mutant): Promise<KillOutcome[]> {
-  const byRevision = groupKills(mutant.kills);
   const outcomes: KillOutcome[] = [];
-  for (const [revision, kills] of byRevision) {
-    const results = await runAgainstGold(
-      { ...mutant.basis, ...mutant.behaviour },
-      {
-        selection: { cases: kills.map((kill) => kill.case) },
-        profile: await goldProfile(mutant.basis),
-        ...(revision !== undefined && isRevision(revision) && { revisions: [revision] }),
-      },
-    );
-    outcomes.push(...kills.map((kill) => outcomeOf(mutant, kill, results)));
+  for (const [revision, group] of groupKills(mutant.kills)) {
+    const run = async (kills: readonly Kill[]): Promise<KillOutcome[]> => {
+      const results = await runAgainstGold(
+        { ...mutant.basis, ...mutant.behaviour },
+        {
+          selection: { cases: kills.map((kill) => kill.case) },
+          profile: await goldProfile(mutant.basis),
+          ...(revision !== undefined && isRevision(revision) && { revisions: [revision] }),
+        },
+      );
+      return kills.map((kill) => outcomeOf(mutant, kill, results));
+    };
+    outcomes.push(...(await decided(group, run)));
   }
   return outcomes;
 }
