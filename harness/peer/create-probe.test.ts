@@ -176,7 +176,7 @@ describe('close', () => {
       'aborted',
     ]);
     // Others in this process have timers too, which come and go; those of the probe would outlast the wait.
-    await vi.waitFor(() => expect(timers()).toBeLessThanOrEqual(timersBefore), 5000);
+    await vi.waitFor(() => expect(timers()).toBeLessThanOrEqual(timersBefore), 4000);
     expect(recorder.events).toHaveLength(recorded);
     await Promise.all(gone);
     expect(gone).toHaveLength(2);
