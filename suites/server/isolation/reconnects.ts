@@ -14,9 +14,12 @@ const EQUAL = { id: 7, progressToken: 'token-7' };
 const BEFORE = 'before/call';
 const AFTER = 'after/call';
 
-function call(context: ServerContext, session: Session): Call {
+/** The old call has to outlast a reset and a handshake on a busy machine, and the new one has to outlast that. */
+const COUNT = { before: 25, after: 40 };
+
+function call(context: ServerContext, session: Session, count: number): Call {
   const key = shareSecret(context, session.name, 'call');
-  return emit(context, session, `${session.name}/call`, { count: 10, intervalMs: 60, key }, EQUAL);
+  return emit(context, session, `${session.name}/call`, { count, intervalMs: 60, key }, EQUAL);
 }
 
 const sameId = serverCase({
@@ -33,11 +36,11 @@ const sameId = serverCase({
   needs: ['sse-answers', 'tool:faultline_emit'],
   faults: [reset({ on: { exchange: BEFORE }, at: { events: 3 } })],
   async script(context) {
-    const lost = call(context, await context.connect({ name: 'before' }));
+    const lost = call(context, await context.connect({ name: 'before' }), COUNT.before);
     await context.fired('reset');
     await lost.ended();
     const after = await context.connect({ name: 'after' });
-    await call(context, after).answer();
+    await call(context, after, COUNT.after).answer();
     await after.request('ping', undefined, { label: 'after/ping' }).answer();
   },
   judges: [
