@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -16,8 +16,6 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const SUITES = ['sessions', 'lifecycle', 'json-rpc', 'requests'];
 /** Connections after which some cases must have ended, as only a dozen run at once, and most have not begun. */
 const UNDER_WAY = 300;
-/** Cases at the same time, by default. */
-const MOST_AT_ONCE = availableParallelism() * 6;
 /** A run that is over has at most to wait for what is under way; generous, as the machine may be busy. */
 const SOON_MS = 60_000;
 const TIMEOUT_MS = 180_000;
@@ -84,8 +82,9 @@ test(
     // Requests that were under way at once can't be told apart: up to three cases may be what it died of.
     expect(named.length).toBeGreaterThan(0);
     expect(named.length).toBeLessThanOrEqual(3);
-    // What ended in the same moment may have been judged before the death was known, and nothing else.
-    expect(failed.length).toBeLessThanOrEqual(MOST_AT_ONCE);
+    // A case that asks by itself whether the server is still there keeps its answer; nothing else is held against anyone.
+    const rules = failed.flatMap(({ findings }) => findings.filter(({ severity }) => severity === 'fail'));
+    expect(rules.filter(({ rule }) => rule !== 'guarantee.no-crash')).toEqual([]);
     expect(report.cases.filter(({ verdict }) => verdict === 'pass').length).toBeGreaterThan(0);
     expect(afterwardsMs).toBeLessThan(SOON_MS);
   },
