@@ -31,6 +31,7 @@ function canDo(row: Row, name: BackendName): boolean {
 
 for (const { name, request, missing } of BACKENDS) {
   describe(`what both ends see behind ${name}`, () => {
+    // A proxy that is not installed has nothing to be observed: its place in the output says what would change that.
     if (request === undefined) {
       test.skip(missing, () => undefined);
       console.warn(`equality of backends, ${name}: ${missing}`);
