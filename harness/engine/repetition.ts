@@ -19,8 +19,11 @@ const PATIENCE_MAX = 20;
 
 /** A case that did not pass while the harness itself was held up this long is run once more. */
 const LAG_MS = 150;
-/** Tasks a core, from which on a missed deadline may mean slow rather than never. */
-const LOAD_A_CORE = 1.25;
+/**
+ * Tasks a core, from which on a missed deadline may mean slow rather than never. A deadline is many times of what an
+ * answer took at first, and a run keeps up to two tasks a core busy by itself.
+ */
+const LOAD_A_CORE = 2.5;
 /** So many deadlines that were missed again, without one that was not, and the target simply does not answer. */
 const CONFIRMED_ENOUGH = 6;
 
