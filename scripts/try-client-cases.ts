@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { isRevision } from '../harness/spec/revisions.js';
-import { launchCommand } from '../harness/sut/client/launch.js';
+import { launchTarget } from '../harness/sut/client/launch.js';
 import type { LaunchClient } from '../harness/sut/client/channel.js';
 import { launchGoldFor, runClientCases } from '../suites/testing/client-in-process.js';
 import { loadClientMutants } from '../suites/testing/client-kill-matrix.js';
@@ -26,7 +26,7 @@ async function launcher(): Promise<LaunchClient> {
   if (command !== undefined) {
     // The url of a run of the official kind is the last word of the command that the driver makes.
     return (target, environment) =>
-      launchCommand({ ...target, command: target.command.replace('in-process', command) }, environment);
+      launchTarget({ ...target, command: target.command.replace('in-process', command) }, environment);
   }
   if (name === undefined) return launchGoldFor(driver);
   const mutant = (await loadClientMutants()).find((entry) => entry.name === name);

@@ -3,17 +3,68 @@ import type { RunOutcome } from '../engine/run.js';
 import type { ClientRunRequest } from '../engine/run-client.js';
 import { secretsIn } from '../history/secrets.js';
 import { runCheck } from './check-command.js';
-import type { CheckDependencies } from './check-command.js';
+import type { CheckDependencies, Watching } from './check-command.js';
 import { checkClientOptions } from './client-options.js';
+import type { ClientOptions } from './client-options.js';
 import { loadConfig, mergeOptions } from './config.js';
 import { findBackend } from './link-backend.js';
 import type { RawClientOptions } from './raw-options.js';
+import { runInContainers, type StartTopology } from './run-in-containers.js';
 import type { CommandIo } from './terminal-io.js';
 
 /** The parts of the harness that the command drives. */
 export interface ClientDependencies extends CheckDependencies {
   readonly loadClientCases: () => Promise<readonly ClientCase[]>;
   readonly runClient: (request: ClientRunRequest) => Promise<RunOutcome>;
+  /** Starts the containers between harness and target; rejects with a plain message. */
+  readonly startTopology: StartTopology;
+}
+
+/** What the client is, and what the links to it are made of. */
+type Between = Required<Pick<ClientRunRequest, 'target' | 'backend'>>;
+
+function runWith(
+  options: ClientOptions,
+  { signal, onEvent }: Watching,
+  { runClient }: ClientDependencies,
+  { target, backend }: Between,
+): Promise<RunOutcome> {
+  const { transport, revisions, cases, suites, faults, seed, shard, concurrency, timeScale, full, topology } = options;
+  return runClient({
+    target,
+    backend,
+    topology,
+    ...(transport === undefined ? {} : { transport }),
+    ...(revisions === undefined ? {} : { revisions }),
+    cases,
+    suites,
+    faults,
+    seed,
+    ...(shard === undefined ? {} : { shard }),
+    concurrency,
+    timeScale,
+    full,
+    signal,
+    onEvent,
+  });
+}
+
+async function run(
+  options: ClientOptions,
+  watching: Watching,
+  dependencies: ClientDependencies,
+  { environment }: CommandIo,
+): Promise<RunOutcome> {
+  const { target, backend, topology, image } = options;
+  if (topology === 'embedded')
+    return runWith(options, watching, dependencies, { target, backend: findBackend(backend, environment) });
+  const plan = image === undefined ? {} : { clientImage: image };
+  return runInContainers(plan, watching, dependencies.startTopology, (within, { request, client }) =>
+    runWith(options, within, dependencies, {
+      target: { ...target, ...(client && { containers: client }) },
+      backend: request,
+    }),
+  );
 }
 
 /**
@@ -27,31 +78,14 @@ export async function clientCommand(
 ): Promise<number> {
   const { config, ...commandLine } = raw;
   const options = checkClientOptions(mergeOptions(commandLine, loadConfig(config, io.workingDirectory)));
-  const { target, transport, revisions, cases, suites, faults, seed, shard, concurrency, timeScale, full, backend } =
-    options;
+  const { target, transport } = options;
   return runCheck(
     {
       options,
       target: { role: 'client', transport: transport ?? 'streamable-http', command: target.command },
       secrets: secretsIn({ headers: target.headers ?? {}, command: target.command }),
       loadCases: () => dependencies.loadClientCases(),
-      run: ({ signal, onEvent }) =>
-        dependencies.runClient({
-          target,
-          backend: findBackend(backend, io.environment),
-          ...(transport === undefined ? {} : { transport }),
-          ...(revisions === undefined ? {} : { revisions }),
-          cases,
-          suites,
-          faults,
-          seed,
-          ...(shard === undefined ? {} : { shard }),
-          concurrency,
-          timeScale,
-          full,
-          signal,
-          onEvent,
-        }),
+      run: (watching) => run(options, watching, dependencies, io),
     },
     io,
     dependencies,

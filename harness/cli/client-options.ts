@@ -13,6 +13,8 @@ import { UsageError } from './usage-error.js';
 /** Options of `faultline client`, checked. */
 export interface ClientOptions extends CheckOptions {
   readonly target: ClientTarget;
+  /** The image that it runs from, in containers of the topology. */
+  readonly image?: string;
   /** What breaks the link. */
   readonly backend: BackendName;
   /** The only transport to check; default: all that the client offers. */
@@ -23,9 +25,14 @@ export interface ClientOptions extends CheckOptions {
 
 function refuseUnavailable(raw: RawClientOptions): void {
   if (raw.html !== undefined) throw unavailable('--html');
-  if (raw.topology === undefined) return;
-  const topology = parseWord(raw.topology, '--topology', ['embedded', 'containers']);
-  if (topology === 'containers') throw unavailable('--topology containers for a client');
+}
+
+function refuseContradictions({ image, command, topology = 'embedded', backend }: RawClientOptions): void {
+  if (image !== undefined && command !== undefined)
+    throw new UsageError('--image and --command both start the client: give one of them');
+  if (parseWord(topology, '--topology', ['embedded', 'containers']) === 'containers') {
+    if (backend !== undefined) throw new UsageError('--backend: the links of --topology containers are its own');
+  } else if (image !== undefined) throw new UsageError('--image needs --topology containers');
 }
 
 function transportOf({ transport }: RawClientOptions): HttpTransport | undefined {
@@ -48,7 +55,7 @@ function revisionsOver(
 }
 
 function targetOf(raw: RawClientOptions): ClientTarget {
-  const { command, driver = 'adapter', header = [] } = raw;
+  const { image, command = image && `docker run -i --rm ${image}`, driver = 'adapter', header = [] } = raw;
   if (command === undefined || command.trim() === '') {
     throw new UsageError('the client is missing: --command "COMMAND THAT STARTS ITS ADAPTER"');
   }
@@ -63,6 +70,7 @@ function targetOf(raw: RawClientOptions): ClientTarget {
 /** Checks every option of `faultline client` that can be checked without knowing the cases. Throws {@link UsageError}. */
 export function checkClientOptions(raw: RawClientOptions): ClientOptions {
   refuseUnavailable(raw);
+  refuseContradictions(raw);
   const transport = transportOf(raw);
   const common = checkCommonOptions(raw, CLIENT_CONCURRENCY);
   const revisions = revisionsOver(transport, common.revisions);
@@ -70,6 +78,7 @@ export function checkClientOptions(raw: RawClientOptions): ClientOptions {
     target: targetOf(raw),
     backend: parseBackend(raw.backend ?? 'embedded'),
     full: raw.full === true,
+    ...(raw.image !== undefined && { image: raw.image }),
     ...common,
     ...(revisions !== undefined && { revisions }),
     ...(transport !== undefined && { transport }),

@@ -43,6 +43,7 @@ export interface RawServerOptions extends RawCheckOptions {
 export interface RawClientOptions extends RawCheckOptions {
   backend?: string;
   command?: string;
+  image?: string;
   driver?: string;
   full?: boolean;
   transport?: string;

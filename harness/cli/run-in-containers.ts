@@ -1,29 +1,22 @@
 import type { RunOutcome } from '../engine/run.js';
-import type { RunRequest } from '../engine/run-server.js';
 import type { Topology, TopologyPlan } from '../topology/start-topology.js';
 import { messageOf } from './check-command.js';
 import type { Watching } from './check-command.js';
-import type { ServerOptions } from './options.js';
 
-/** What a run uses of what stands between harness and target. */
-export type RunTopology = Pick<RunRequest, 'target' | 'restart'> & Required<Pick<RunRequest, 'backend'>>;
+/** Starts containers; rejects with a plain message. */
+export type StartTopology = (plan: TopologyPlan) => Promise<Topology>;
 
 /** Starts the containers, runs the cases among them, and removes them, however the run ends. */
 export async function runInContainers(
-  { target, isUrlGiven }: ServerOptions,
+  plan: Omit<TopologyPlan, 'signal'>,
   watching: Watching,
-  startTopology: (plan: TopologyPlan) => Promise<Topology>,
-  run: (watching: Watching, topology: RunTopology) => Promise<RunOutcome>,
+  startTopology: StartTopology,
+  run: (watching: Watching, topology: Topology) => Promise<RunOutcome>,
 ): Promise<RunOutcome> {
   const { signal, outcome } = watching;
-  const { image, url } = target;
   let topology: Topology;
   try {
-    topology = await startTopology({
-      signal,
-      ...(image !== undefined && { image }),
-      ...(image !== undefined && isUrlGiven && { url }),
-    });
+    topology = await startTopology({ ...plan, signal });
   } catch (error) {
     return outcome(signal.aborted ? 'interrupted' : 'unreachable', messageOf(error));
   }
@@ -34,15 +27,7 @@ export async function runInContainers(
     broken.abort();
   });
   try {
-    const { request, sut } = topology;
-    const ended = await run(
-      { ...watching, signal: AbortSignal.any([signal, broken.signal]) },
-      {
-        backend: request,
-        target: { ...target, ...(sut && { url: sut.url, dialAt: sut.dialAt }) },
-        ...(sut && { restart: () => sut.restart() }),
-      },
-    );
+    const ended = await run({ ...watching, signal: AbortSignal.any([signal, broken.signal]) }, topology);
     return problem === undefined || signal.aborted ? ended : outcome('failed', problem);
   } finally {
     await topology.close().catch(() => undefined);

@@ -9,7 +9,7 @@ import type { CheckDependencies, Watching } from './check-command.js';
 import { loadConfig, mergeOptions } from './config.js';
 import { findBackend } from './link-backend.js';
 import type { ServerOptions } from './options.js';
-import { runInContainers, type RunTopology } from './run-in-containers.js';
+import { runInContainers, type StartTopology } from './run-in-containers.js';
 import { checkServerOptions } from './options.js';
 import type { RawServerOptions } from './raw-options.js';
 import type { CommandIo } from './terminal-io.js';
@@ -19,19 +19,22 @@ export interface ServerDependencies extends CheckDependencies {
   readonly loadCases: () => Promise<readonly ServerCase[]>;
   readonly run: (request: RunRequest) => Promise<RunOutcome>;
   /** Starts the containers between harness and target; rejects with a plain message. */
-  readonly startTopology: (plan: TopologyPlan) => Promise<Topology>;
+  readonly startTopology: StartTopology;
   /** Starts the target by its command; rejects with a plain message. */
   readonly startTarget: (command: string, url: URL, signal: AbortSignal) => Promise<TargetProcess>;
 }
+
+/** What a run uses of what stands between harness and target. */
+type Between = Pick<RunRequest, 'target' | 'restart' | 'second'> & Required<Pick<RunRequest, 'backend'>>;
 
 async function runWithTarget(
   options: ServerOptions,
   { signal, onEvent, outcome }: Watching,
   dependencies: ServerDependencies,
-  topology: RunTopology,
+  between: Between,
 ): Promise<RunOutcome> {
   const { revisions, cases, suites, faults, seed, shard, concurrency, threads, timeScale } = options;
-  const { target, backend, restart } = topology;
+  const { target, backend, restart, second } = between;
   let started: TargetProcess | undefined;
   try {
     if (target.command !== undefined) {
@@ -55,6 +58,7 @@ async function runWithTarget(
       threads,
       timeScale,
       signal,
+      ...(second && { second }),
       ...restartOf(started, restart),
       onEvent,
     });
@@ -68,6 +72,21 @@ function restartOf(started: TargetProcess | undefined, restart: RunRequest['rest
   return restart === undefined ? {} : { restart };
 }
 
+function planOf({ target: { image, url }, isUrlGiven }: ServerOptions): Omit<TopologyPlan, 'signal'> {
+  return image === undefined ? {} : { image, isDouble: true, ...(isUrlGiven && { url }) };
+}
+
+function betweenOf({ target }: ServerOptions, { request, sut, second }: Topology): Between {
+  if (sut === undefined) return { backend: request, target };
+  const { url, dialAt } = sut;
+  return {
+    backend: request,
+    target: { ...target, url, dialAt },
+    restart: () => sut.restart(),
+    ...(second && { second: { url, dialAt: second } }),
+  };
+}
+
 function run(
   options: ServerOptions,
   watching: Watching,
@@ -76,8 +95,8 @@ function run(
 ): Promise<RunOutcome> {
   const { target, topology, backend } = options;
   if (topology === 'containers') {
-    return runInContainers(options, watching, dependencies.startTopology, (within, inside) =>
-      runWithTarget(options, within, dependencies, inside),
+    return runInContainers(planOf(options), watching, dependencies.startTopology, (within, inside) =>
+      runWithTarget(options, within, dependencies, betweenOf(options, inside)),
     );
   }
   return runWithTarget(options, watching, dependencies, { target, backend: findBackend(backend, environment) });

@@ -1,5 +1,4 @@
 import { openBackend } from '../link/open-backend.js';
-import { LINK_LACKS } from '../link/traits.js';
 import { missingClientNeed, missingTransport } from '../sut/client/needs.js';
 import { createClientPool } from '../sut/client/pool.js';
 import type { ClientPool } from '../sut/client/pool.js';
@@ -9,7 +8,7 @@ import type { CaseHost } from './case-host.js';
 import type { ClientConduct } from './conduct-request.js';
 import { startLagMeter } from './lag.js';
 import { openClientCase } from './open-client-case.js';
-import { firstBeyond } from './link-limits.js';
+import { firstBeyond, lacksOf } from './link-limits.js';
 import { reproduceClientCommand } from './reproduce-client.js';
 import { stillWatch } from './still-watch.js';
 
@@ -39,7 +38,12 @@ export function clientHost(
     signal,
     lackOf: (definition, revision) =>
       missingTransport(request.profile, transportOf(definition)) ??
-      missingClientNeed(request.profile, revision, definition.needs ?? [], LINK_LACKS[links.name]) ??
+      missingClientNeed(
+        request.profile,
+        revision,
+        definition.needs ?? [],
+        lacksOf(links, faultsOf(definition, revision)),
+      ) ??
       firstBeyond(faultsOf(definition, revision), links),
     reproduce: (caseId, revision) => reproduceClientCommand(request, caseId, revision),
     open: (opened) => openClientCase(opened, { request, pool, links }),

@@ -27,7 +27,8 @@ export interface RunSettings {
 export interface ServerConduct extends RunSettings {
   readonly role: 'server';
   readonly target: Omit<ServerTarget, 'url'> & { readonly url: string };
-  readonly secondUrl?: string;
+  /** A second process of the same server. */
+  readonly second?: Pick<ServerTarget, 'dialAt'> & { readonly url: string };
   /** What links are made of; default: the embedded one. */
   readonly backend?: BackendRequest;
   readonly profile: ServerProfile;

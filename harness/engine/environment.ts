@@ -41,7 +41,7 @@ export function openEnvironment(
     sessionEnder,
     targetWatch,
     signal,
-    ...(request.secondUrl !== undefined && { secondTarget: { ...target, url: new URL(request.secondUrl) } }),
+    ...(request.second && { secondTarget: secondTargetOf(target, request.second) }),
     ...(restart && { restart: () => targetWatch.duringRestart(restart) }),
   };
   return {
@@ -51,4 +51,9 @@ export function openEnvironment(
       await Promise.all([sessionEnder.close(), links.close()]);
     },
   };
+}
+
+function secondTargetOf(target: ServerTarget, { url, dialAt }: NonNullable<ServerConduct['second']>): ServerTarget {
+  const { dialAt: _first, ...alike } = target;
+  return { ...alike, url: new URL(url), ...(dialAt && { dialAt }) };
 }

@@ -1,4 +1,3 @@
-import { beyondBackend } from '../faults/ability.js';
 import type { FaultSpec } from '../faults/fault.js';
 import type { Recorder } from '../history/recorder.js';
 import type { LinkBackend } from '../link/backend.js';
@@ -17,6 +16,7 @@ import { clientAnswerDeadlineOf, clientBudgetOf } from './client-deadlines.js';
 import { commonContext, createArmory, createCurtain, require } from './common-context.js';
 import type { Armory, Curtain } from './common-context.js';
 import type { ClientConduct } from './conduct-request.js';
+import { firstBeyond } from './link-limits.js';
 import { linkPatience } from './link-patience.js';
 import { pause } from './pause.js';
 import { seededRandom } from './random.js';
@@ -172,7 +172,7 @@ function contextOf(scene: Scene, armLater: (spec: FaultSpec) => Promise<void>): 
     },
     async arm(spec) {
       curtain.going();
-      const beyond = beyondBackend(spec, stage.links.name);
+      const beyond = firstBeyond([spec], stage.links);
       if (beyond !== undefined) throw new BeyondLinkError(beyond);
       const fault = await armory.arm(link, spec);
       await armLater(spec);

@@ -8,16 +8,19 @@ export function reproduceClientCommand(
   caseId: string,
   revision: Revision,
 ): string {
-  const { command, driver, headers = {} } = target;
+  const { command, containers, driver, headers = {} } = target;
+  const isTopology = backend?.name === 'containers';
   return [
-    `faultline client --command ${shellQuoted(command)}`,
+    'faultline client',
+    ...(isTopology ? ['--topology containers'] : []),
+    containers === undefined ? `--command ${shellQuoted(command)}` : `--image ${shellQuoted(containers.image)}`,
     ...(driver === 'adapter' ? [] : [`--driver ${driver}`]),
     `--revision ${revision}`,
     `--case ${shellQuoted(caseId)}`,
     `--seed ${seed}`,
     ...Object.keys(headers).map((name) => `--header ${shellQuoted(`${name}: ***`)}`),
     ...(full === true ? ['--full'] : []),
-    ...(backend === undefined || backend.name === 'embedded' ? [] : [`--backend ${backend.name}`]),
+    ...(backend === undefined || backend.name === 'embedded' || isTopology ? [] : [`--backend ${backend.name}`]),
     ...(timeScale === 1 ? [] : [`--time-scale ${timeScale}`]),
   ].join(' ');
 }

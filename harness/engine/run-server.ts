@@ -11,7 +11,7 @@ export interface RunRequest extends RunRequestBase {
   /** What the target offers, when it is known already; otherwise it is discovered first. */
   readonly profile?: ServerProfile;
   /** A second process of the same server, for the cases with two backends. */
-  readonly secondUrl?: URL;
+  readonly second?: Pick<ServerTarget, 'url' | 'dialAt'>;
   readonly restart?: () => Promise<void>;
   /** What links are made of; default: the embedded one. */
   readonly backend?: BackendRequest;
@@ -21,7 +21,7 @@ const DISCOVERY_DEADLINE_MS = 5000;
 
 /** {@link runSuites} for a server. */
 export function runServer(request: RunRequest): Promise<RunOutcome> {
-  const { target, profile: known, secondUrl, restart, backend } = request;
+  const { target, profile: known, second, restart, backend } = request;
   return runSuites(request, {
     target: {
       role: 'server',
@@ -37,7 +37,7 @@ export function runServer(request: RunRequest): Promise<RunOutcome> {
       ...settings,
       role: 'server',
       target: { ...target, url: target.url.href },
-      ...(secondUrl !== undefined && { secondUrl: secondUrl.href }),
+      ...(second && { second: { ...second, url: second.url.href } }),
       ...(backend && { backend }),
       profile,
     }),

@@ -1,15 +1,13 @@
 import type { FaultSpec } from '../faults/fault.js';
 import { viewHistory } from '../history/view.js';
-import type { LinkBackend } from '../link/backend.js';
-import { LINK_LACKS } from '../link/traits.js';
-import { missingNeed, type RunExtras } from '../sut/needs.js';
+import { missingNeed } from '../sut/needs.js';
 import type { ServerProfile } from '../sut/profile.js';
 import { faultsOf } from './case.js';
 import type { ServerCase } from './case.js';
 import type { CaseHost } from './case-host.js';
 import { budgetOf } from './deadlines.js';
 import { openSessionsOf } from './end-sessions.js';
-import { firstBeyond } from './link-limits.js';
+import { firstBeyond, lacksOf } from './link-limits.js';
 import { reproduceCommand } from './reproduce.js';
 import type { CaseEnvironment } from './run-options.js';
 import { openServerCase } from './server-context.js';
@@ -82,9 +80,4 @@ function expectAway(targetWatch: TargetWatch): () => void {
       }),
   );
   return () => backAgain();
-}
-
-/** What the links of a case do not leave as it is. */
-function lacksOf(links: LinkBackend | undefined, faults: readonly FaultSpec[]): RunExtras['linkLacks'] {
-  return links?.lacks?.(faults) ?? LINK_LACKS[links?.name ?? 'embedded'];
 }

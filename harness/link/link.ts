@@ -40,7 +40,7 @@ export interface ArmedFault {
  * All of its sockets and timers end with `close`.
  */
 export interface Link {
-  /** Where to dial instead of the upstream; loopback. */
+  /** Where to dial instead of the upstream: an address of this machine. */
   readonly hostname: string;
   readonly port: number;
   /** Puts a fault on the link for what comes after; rejects with a plain message when it cannot do this kind. */

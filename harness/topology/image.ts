@@ -9,6 +9,18 @@ export interface ImageFacts {
   readonly ports: readonly number[];
 }
 
+/**
+ * Holds an image to be that of a client, unless it says what else it is.
+ * @throws Error with one line when it does
+ */
+export function refuseNoClient({ name, labels }: ImageFacts): void {
+  const role = labels['faultline.role'] ?? 'client';
+  if (role === 'client') return;
+  throw new Error(
+    `the image ${name} is that of a ${role}, by its label faultline.role: --image wants that of a client's adapter`,
+  );
+}
+
 const PULL_DEADLINE_MS = 300_000;
 
 /**

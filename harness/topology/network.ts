@@ -6,8 +6,8 @@ export interface TopologyNetwork {
   readonly name: string;
   /** Address of this machine in it. */
   readonly gateway: string;
-  /** An address near the end of it, which the engine gives to nobody by itself. */
-  readonly sutAddress: string;
+  /** Addresses near the end of it, which the engine gives to nobody by itself: for a server and a second instance. */
+  readonly sutAddresses: readonly [string, string];
 }
 
 /** Should a container publish a port, then on the loopback interface alone. */
@@ -37,13 +37,13 @@ export async function createNetwork(
     Options,
     IPAM: { Driver: 'default', Config: [{ Subnet: subnet, Gateway: gateway }] },
   });
-  return { id: network.id, name, gateway, sutAddress: nearEndOf(subnet) };
+  return { id: network.id, name, gateway, sutAddresses: [nearEndOf(subnet, 6), nearEndOf(subnet, 5)] };
 }
 
-/** The last address but a few; the engine gives out the first ones first. */
-function nearEndOf(subnet: string): string {
+/** The last address but so many; the engine gives out the first ones first. */
+function nearEndOf(subnet: string, before: number): string {
   const [address = '', bits = '24'] = subnet.split('/');
   const base = address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
-  const last = base + 2 ** (32 - Number(bits)) - 6;
+  const last = base + 2 ** (32 - Number(bits)) - before;
   return [24, 16, 8, 0].map((shift) => Math.floor(last / 2 ** shift) % 256).join('.');
 }

@@ -1,5 +1,6 @@
 import type { Engine } from '../link/containers/engine.js';
 import { loadTestcontainers } from '../link/containers/engine.js';
+import { OutputFrames } from '../link/containers/output-frames.js';
 import type { ContainerAddress } from '../link/containers/request.js';
 
 /** What is to be started. */
@@ -45,13 +46,7 @@ export async function endingOf(docker: Engine, id: string): Promise<string | und
   return `ended with status ${State.ExitCode}${said === '' ? '' : `; its last output: ${said}`}`;
 }
 
-/** The engine puts a head of eight bytes, the last four of which are a length, before each piece of output. */
-function plainLines(framed: Buffer): string {
-  const pieces: string[] = [];
-  for (let at = 0; at + 8 <= framed.length;) {
-    const end = at + 8 + framed.readUInt32BE(at + 4);
-    pieces.push(framed.toString('utf8', at + 8, end));
-    at = end;
-  }
-  return pieces.join('').replaceAll(/\s+/g, ' ').trim();
+function plainLines(output: Buffer): string {
+  const pieces = new OutputFrames().push(output).map(({ bytes }) => bytes);
+  return Buffer.concat(pieces).toString('utf8').replaceAll(/\s+/g, ' ').trim();
 }

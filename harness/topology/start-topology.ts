@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { findEngine, type Engine } from '../link/containers/engine.js';
 import { listensWithin } from '../link/containers/listening.js';
-import type { ContainersRequest, SutContainer } from '../link/containers/request.js';
-import { requireImage } from './image.js';
+import type { ClientContainers, ContainersRequest, SutContainer } from '../link/containers/request.js';
+import { refuseNoClient, requireImage } from './image.js';
 import { labelsOf } from './labels.js';
 import { createNetwork } from './network.js';
 import { checkPassage } from './passage-check.js';
@@ -16,6 +16,10 @@ import { watchContainers } from './watch.js';
 export interface TopologyPlan {
   /** Image of the server under test; without it the server is somewhere else. */
   readonly image?: string;
+  /** Whether a second instance of it is to be there. */
+  readonly isDouble?: boolean;
+  /** Image of the client under test, of which others start the containers. */
+  readonly clientImage?: string;
   /** The URL of the server as its clients know it; by default the image says where it listens. */
   readonly url?: URL;
   /** Images of the proxies, in place of our own. */
@@ -29,6 +33,10 @@ export interface Topology {
   readonly request: ContainersRequest;
   /** The server in its container: its URL as clients know it, and where it is to be dialled. */
   readonly sut?: { readonly url: URL; readonly dialAt: SutContainer; restart(): Promise<void> };
+  /** Where the second instance of the server is to be dialled. */
+  readonly second?: SutContainer;
+  /** Where the processes of the client are to be started. */
+  readonly client?: ClientContainers;
   /** Resolves with one line when the topology breaks down by itself. */
   readonly failed: Promise<string>;
   /** Removes everything that was started, by its id. Idempotent. */
@@ -50,7 +58,9 @@ export async function startTopology(plan: TopologyPlan): Promise<Topology> {
   const run = randomBytes(6).toString('hex');
   const release = removeAtExit(docker, run);
   let closing: Promise<void> | undefined;
-  const close = (): Promise<void> => (closing ??= sweepRun(docker, run).finally(release));
+  // A container of a client that was on its way may come after the sweep: the end of this process sweeps again.
+  const isAllHere = plan.clientImage === undefined;
+  const close = (): Promise<void> => (closing ??= sweepRun(docker, run).then(isAllHere ? release : undefined));
   try {
     return await start(docker, run, plan, close);
   } catch (error) {
@@ -60,24 +70,30 @@ export async function startTopology(plan: TopologyPlan): Promise<Topology> {
 }
 
 async function start(docker: Engine, run: string, plan: TopologyPlan, close: () => Promise<void>): Promise<Topology> {
-  const { signal, image, url } = plan;
+  const { signal, image, clientImage, url } = plan;
   const names = { ...DEFAULT_IMAGES, ...plan.images };
-  const [, , facts] = await Promise.all([
+  const [, , facts, clientFacts] = await Promise.all([
     requireImage(docker, names.toxiproxy, signal),
     requireImage(docker, names.nginx, signal),
     image === undefined ? undefined : requireImage(docker, image, signal),
+    clientImage === undefined ? undefined : requireImage(docker, clientImage, signal),
   ]);
+  if (clientFacts !== undefined) refuseNoClient(clientFacts);
   const endpoint = facts && (url === undefined ? endpointOf(facts) : { port: portOf(url), path: '' });
   signal.throwIfAborted();
   const labels = labelsOf(run);
   const network = await createNetwork(docker, `faultline-${run}`, labels);
   const common = { labels, network: network.name };
-  const [toxiproxy, nginx, sut] = await allOrFirst([
-    startContainer({ image: names.toxiproxy, ...common }),
-    startContainer({ image: names.nginx, ...common, ...IDLE }),
+  const { sutAddresses } = network;
+  const startServer = (hostname: string): Promise<SutContainer> | undefined =>
     image === undefined || endpoint === undefined
       ? undefined
-      : startSut(docker, image, endpoint.port, { network, labels, idleImage: names.nginx }),
+      : startSut(docker, image, endpoint.port, { network, hostname, labels, idleImage: names.nginx });
+  const [toxiproxy, nginx, sut, second] = await allOrFirst([
+    startContainer({ image: names.toxiproxy, ...common }),
+    startContainer({ image: names.nginx, ...common, ...IDLE }),
+    startServer(sutAddresses[0]),
+    plan.isDouble === true ? startServer(sutAddresses[1]) : undefined,
   ]);
   signal.throwIfAborted();
   const api = { hostname: toxiproxy.hostname, port: API_PORT };
@@ -108,6 +124,10 @@ async function start(docker: Engine, run: string, plan: TopologyPlan, close: () 
           restart: () => restartSut(docker, image, sut),
         },
       }),
+    ...(second && { second }),
+    ...(clientImage !== undefined && {
+      client: { image: clientImage, network: network.name, gateway: network.gateway, labels },
+    }),
     failed: watch.failed,
     close: () => {
       watch.end();

@@ -30,15 +30,25 @@ export function endpointOf({ name, labels, ports }: ImageFacts): SutEndpoint {
   return { port, path: labels['faultline.path'] ?? '/mcp' };
 }
 
+/** Where a server is put. */
+export interface SutPlace {
+  readonly network: TopologyNetwork;
+  /** An address of the network that nobody has. */
+  readonly hostname: string;
+  readonly labels: Record<string, string>;
+  /** Image of the container that keeps the address. */
+  readonly idleImage: string;
+}
+
 /** Starts the server of an image on a network interface that outlives it, and waits until it accepts connections. */
 export async function startSut(
   docker: Engine,
   image: string,
   port: number,
-  { network, labels, idleImage }: { network: TopologyNetwork; labels: Record<string, string>; idleImage: string },
+  { network, hostname, labels, idleImage }: SutPlace,
 ): Promise<SutContainer> {
   const holder = await startContainer({ image: idleImage, labels, network: network.name, ...IDLE });
-  const address = { holder: holder.id, network: network.id, hostname: network.sutAddress };
+  const address = { holder: holder.id, network: network.id, hostname };
   await docker.getNetwork(network.id).disconnect({ Container: holder.id });
   await joinNetwork(docker, address);
   const { id } = await startContainer({ image, labels, network: `container:${holder.id}` });

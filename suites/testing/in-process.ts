@@ -44,7 +44,7 @@ export async function runCases(url: string, options: InProcessOptions): Promise<
     {
       role: 'server',
       target: { ...target, url },
-      ...(options.secondUrl !== undefined && { secondUrl: options.secondUrl }),
+      ...(options.secondUrl !== undefined && { second: { url: options.secondUrl } }),
       profile,
       revisions: profile.revisions.filter((revision) => options.revisions?.includes(revision) ?? true),
       selection: { cases: [], suites: [], faults: [], ...options.selection },

@@ -57,6 +57,8 @@ export function backendFor(spec: FaultSpec, chain: { readonly sut?: unknown }): 
 export function chainProxy(chain: Chain): Proxy<ChainLane, ChainSetup> {
   return {
     innerHostname: chain.toxiproxy.recorderHostname,
+    // A client under test may be in a container, too.
+    outerHostname: chain.toxiproxy.recorderHostname,
     openLane: (setups, targets) => openLane(chain, setups, targets),
     treat: (spec) => treat(chain, spec),
   };

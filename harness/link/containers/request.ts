@@ -28,3 +28,19 @@ export interface SutContainer extends ContainerAddress {
   /** Id of the network of the topology. */
   readonly network: string;
 }
+
+/**
+ * Where the processes of a client under test are started, each in a container of its own: plain data, so that it can
+ * cross to another thread.
+ */
+export interface ClientContainers {
+  readonly image: string;
+  /** Name of the network of the topology. */
+  readonly network: string;
+  /** Address of this machine in it: what listens there is reached from the containers. */
+  readonly gateway: string;
+  /** What everything of the run is labelled with, so that it can be found and removed. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Further arguments of what the image runs. */
+  readonly args?: readonly string[];
+}

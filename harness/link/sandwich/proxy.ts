@@ -44,6 +44,8 @@ export interface LaneTargets {
 export interface Proxy<L extends Lane, Setup> {
   /** Address on which the inner recorder listens, so that the proxy reaches it. */
   readonly innerHostname: string;
+  /** Address on which the outer recorder listens for a client under test; default 127.0.0.1. */
+  readonly outerHostname?: string;
   /**
    * Where ways that a closed link leaves are noted: ending one takes a while, and its recorders are closed by then.
    * Without it a link is closed when they have ended.

@@ -69,10 +69,11 @@ class SandwichLink<L extends Lane, Setup> implements Link {
     const { upstream, secondUpstream, rewriteHost, seed, judged } = this.#options;
     this.#inner = await this.#openInner(upstream, rewriteHost, 'inner-');
     if (secondUpstream !== undefined) {
-      // A server that checks its Host would refuse what names the other one.
-      const host = rewriteHost === undefined ? undefined : authorityOf(secondUpstream);
+      // A server that checks its Host would refuse what names the other one; a name that is no address is that of both.
+      const host = rewriteHost === authorityOf(upstream) ? authorityOf(secondUpstream) : rewriteHost;
       this.#second = await this.#openInner(secondUpstream, host, 'second-');
     }
+    const { outerHostname } = this.#proxy;
     const plain = this.#lanes.way('', []).token;
     this.#outer = await openHookedLink(
       {
@@ -83,6 +84,7 @@ class SandwichLink<L extends Lane, Setup> implements Link {
       },
       {
         passesLabels: true,
+        ...(judged === 'client' && outerHostname !== undefined && { listenOn: outerHostname }),
         defersDial: () => this.#armed > 0,
         createInjector: (spec, context) => this.#injector(spec, context),
         onExchange: (exchange) => this.#route(exchange),

@@ -20,6 +20,8 @@ export interface ScriptedServerOptions extends Partial<ServerDefaults> {
   readonly signal?: AbortSignal;
   /** Default: Streamable HTTP. */
   readonly transport?: HttpTransport;
+  /** Address of this machine to listen on. Default 127.0.0.1. */
+  readonly hostname?: string;
   /** Path of the endpoint. Default `/mcp`, for HTTP+SSE `/sse`. */
   readonly path?: string;
 }
@@ -28,12 +30,12 @@ const ARRIVAL_DEADLINE_MS = 10_000;
 const PATHS: Readonly<Record<HttpTransport, string>> = { 'streamable-http': '/mcp', 'http-sse': '/sse' };
 
 /**
- * Opens a scripted server on a free loopback port.
+ * Opens a scripted server on a free port.
  * @throws Error when no port can be opened
  */
 export async function startScriptedServer(options: ScriptedServerOptions = {}): Promise<ScriptedServer> {
-  const { recorder, signal, transport = 'streamable-http', path = PATHS[transport], ...defaults } = options;
-  const server = new RunningServer(recorder, path, (executions) => {
+  const { recorder, signal, hostname, transport = 'streamable-http', path = PATHS[transport], ...defaults } = options;
+  const server = new RunningServer({ recorder, path, hostname }, (executions) => {
     const Standard = transport === 'http-sse' ? HttpSseServer : DefaultServer;
     return new Standard(path, { ...SERVER_DEFAULTS, ...defaults }, executions);
   });
@@ -44,7 +46,7 @@ export async function startScriptedServer(options: ScriptedServerOptions = {}): 
 class RunningServer implements ScriptedServer {
   readonly path: string;
   readonly failure: Promise<Error>;
-  readonly #listener = new Listener((socket) => this.#accept(socket));
+  readonly #listener: Listener;
   readonly #rules = new RuleBook();
   readonly #arrivals: Arrivals<ServedRequest>;
   readonly #defaults: StandardServer;
@@ -57,11 +59,11 @@ class RunningServer implements ScriptedServer {
   #closing: Promise<void> | undefined;
 
   constructor(
-    recorder: Recorder | undefined,
-    path: string,
+    { recorder, path, hostname }: Pick<ScriptedServerOptions, 'recorder' | 'hostname'> & { readonly path: string },
     standard: (executions: (key: string) => number) => StandardServer,
   ) {
     this.path = path;
+    this.#listener = new Listener((socket) => this.#accept(socket), hostname);
     this.#arrivals = new Arrivals(recorder);
     this.#defaults = standard((key) => this.executions(key));
     this.failure = new Promise((resolve) => {

@@ -5,7 +5,7 @@ import type { LaunchClient } from './channel.js';
 import { discoverOfficial } from './discover-official.js';
 import { driveClient } from './drive-client.js';
 import type { Driving } from './drive-client.js';
-import { launchCommand } from './launch.js';
+import { launchTarget } from './launch.js';
 import type { AdapterHello, ClientProfile } from './profile.js';
 import { surveyClient } from './survey-client.js';
 import type { ClientSurvey } from './survey-client.js';
@@ -34,7 +34,7 @@ interface Started {
 }
 
 async function start(target: ClientTarget, options: DiscoverClientOptions): Promise<Started> {
-  const { launch = launchCommand, deadlineMs, readyDeadlineMs } = options;
+  const { launch = launchTarget, deadlineMs, readyDeadlineMs } = options;
   const recorder = new Recorder();
   const use = { name: 'client', recorder, answerDeadlineMs: deadlineMs };
   const driving = await driveClient(launch(target), {

@@ -8,6 +8,7 @@ import { OFFICIAL_HELLO, officialClient } from './official-driver.js';
 import { OFFICIAL_SCENARIOS, serveScenario } from './official-scenarios.js';
 import type { OfficialScenario } from './official-scenarios.js';
 import type { ClientRevisionProfile } from './profile.js';
+import { serverPlaceOf } from './target.js';
 import type { ClientTarget } from './target.js';
 
 /** What one run of one scenario showed. */
@@ -26,7 +27,11 @@ async function look(
   scenario: OfficialScenario,
   options: DiscoverClientOptions,
 ): Promise<Sighting> {
-  const server = await startScriptedServer({ offersGetStream: true, protocolVersion: revision });
+  const server = await startScriptedServer({
+    offersGetStream: true,
+    protocolVersion: revision,
+    ...serverPlaceOf(target),
+  });
   serveScenario(server, scenario);
   const recorder = new Recorder();
   const use = { name: 'client', recorder, answerDeadlineMs: options.deadlineMs };

@@ -5,7 +5,7 @@ import type { ClientChannel, ClientExit, LaunchClient } from './channel.js';
 import type { DriveOptions } from './drive-client.js';
 import type { DrivenClient, Operation, OperationOptions, OperationOutcome } from './driven-client.js';
 import { describeExit, LastWords } from './last-words.js';
-import { launchCommand } from './launch.js';
+import { launchTarget } from './launch.js';
 import type { AdapterHello, ClientOp } from './profile.js';
 import type { ClientTarget } from './target.js';
 
@@ -32,11 +32,12 @@ export const OFFICIAL_HELLO: AdapterHello = {
 
 const LOG_LIMIT_CHARACTERS = 16_384;
 
-/** Starts the client for one run. The url is quoted for the shell. */
+/** Starts the client for one run. The url is quoted for the shell, where there is one. */
 function launchRun(target: ClientTarget, run: OfficialRun, launch: LaunchClient): ClientChannel {
+  const { containers } = target;
   const command = `${target.command} '${run.url.replaceAll("'", `'\\''`)}'`;
   return launch(
-    { ...target, command },
+    { ...target, command, ...(containers && { containers: { ...containers, args: [run.url] } }) },
     {
       MCP_CONFORMANCE_SCENARIO: run.scenario,
       ...(run.context !== undefined && { MCP_CONFORMANCE_CONTEXT: JSON.stringify(run.context) }),
@@ -53,7 +54,7 @@ function launchRun(target: ClientTarget, run: OfficialRun, launch: LaunchClient)
 export function officialClient(
   target: ClientTarget,
   options: DriveOptions,
-  launch: LaunchClient = launchCommand,
+  launch: LaunchClient = launchTarget,
 ): DrivenClient {
   return new OfficialDriver(target, options, launch);
 }

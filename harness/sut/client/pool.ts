@@ -4,7 +4,7 @@ import type { LaunchClient } from './channel.js';
 import { ClientProcess } from './client-process.js';
 import { openDriver } from './drive-client.js';
 import type { DrivenClient } from './driven-client.js';
-import { launchCommand } from './launch.js';
+import { launchTarget } from './launch.js';
 import { officialClient } from './official-driver.js';
 import { Places } from './places.js';
 import type { ClientTarget } from './target.js';
@@ -117,7 +117,7 @@ class Pool implements ClientPool {
   async #open(recorder: Recorder, name: string, options: AcquireOptions, hasPlace: boolean): Promise<Held> {
     const { answerDeadlineMs = this.#options.answerDeadlineMs, fresh = false } = options;
     const use = { recorder, name, answerDeadlineMs };
-    const launch = this.#options.launch ?? launchCommand;
+    const launch = this.#options.launch ?? launchTarget;
     if (this.#target.driver === 'official') {
       return { process: undefined, client: officialClient(this.#target, use, this.#options.launch), hasPlace };
     }

@@ -7,6 +7,7 @@ import { isObject } from '../../wire/jsonrpc.js';
 import { excerpt } from '../excerpt.js';
 import type { DrivenClient, OperationOutcome } from './driven-client.js';
 import type { ClientOp, ClientRevisionProfile } from './profile.js';
+import { serverPlaceOf } from './target.js';
 import type { ClientTarget } from './target.js';
 
 /** What a client was seen to do at a revision, or why it could not be seen. */
@@ -187,7 +188,12 @@ export async function surveyClient(
 ): Promise<ClientSurvey> {
   // Whatever the client asks for: one that knows a revision accepts it as the choice of the server.
   const transport = httpTransportOf(revision);
-  const server = await startScriptedServer({ transport, offersGetStream: true, protocolVersion: revision });
+  const server = await startScriptedServer({
+    transport,
+    offersGetStream: true,
+    protocolVersion: revision,
+    ...serverPlaceOf(target),
+  });
   try {
     return { ok: true, profile: await look({ client, target, server, recorder, revision, transport }) };
   } catch (error) {
