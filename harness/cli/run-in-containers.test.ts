@@ -4,7 +4,9 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { readReport } from '../../reports/read-report.js';
 import { sampleFacts, sampleResult } from '../../reports/testing/sample-results.js';
-import { serverCase } from '../engine/case.js';
+import { clientCase, serverCase } from '../engine/case.js';
+import type { RunOutcome } from '../engine/run.js';
+import type { ClientRunRequest } from '../engine/run-client.js';
 import type { RunRequest } from '../engine/run-server.js';
 import type { Topology } from '../topology/start-topology.js';
 import { runCli } from './run-cli.js';
@@ -22,11 +24,17 @@ const CASE = serverCase({
   script: () => Promise.resolve(),
 });
 
-async function check(overrides: CliOverrides) {
+const CLIENT_CASE = clientCase({
+  ...{ id: 'a/one', title: 'one', about: '', fix: '', requirements: [], judges: [] },
+  script: () => Promise.resolve(),
+});
+
+async function check(overrides: CliOverrides, role: 'server' | 'client' = 'server') {
   const io = fakeIo(folder);
-  const args = ['server', '--topology', 'containers', '--image', 'a/b', '--json', 'report.json'];
+  const args = [role, '--topology', 'containers', '--image', 'a/b', '--json', 'report.json'];
   const code = await runCli(args, io, {
     loadCases: () => Promise.resolve([CASE]),
+    loadClientCases: () => Promise.resolve([CLIENT_CASE]),
     signals: fakeSignals(),
     exit: () => undefined,
     ...overrides,
@@ -45,6 +53,31 @@ test.for([
   expect(out.replaceAll(/\s+/g, ' ')).toContain(line);
   expect(report).toMatchObject({ status: 'unreachable', problem: line });
 });
+
+test('so is what a client can not be started with', async () => {
+  const line = 'the image a/b is that of a server';
+  const { code, report } = await check({ startTopology: () => Promise.reject(new Error(line)) }, 'client');
+  expect(code).toBe(3);
+  expect(report).toMatchObject({ status: 'unreachable', problem: line, target: { role: 'client' } });
+});
+
+test('a client is run where the topology says, and the topology removed', async () => {
+  const close = vi.fn(() => Promise.resolve());
+  const startTopology = vi.fn(() =>
+    Promise.resolve({ ...topology(close, new Promise(() => undefined)), client: CLIENT }),
+  );
+  const runClient = vi.fn<(request: ClientRunRequest) => Promise<RunOutcome>>(() =>
+    Promise.resolve({ status: 'finished', results: [], facts: sampleFacts() }),
+  );
+  await check({ startTopology, runClient }, 'client');
+  expect(startTopology).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ clientImage: 'a/b' }));
+  const [request] = runClient.mock.calls[0] ?? [];
+  expect(request).toMatchObject({ topology: 'containers', backend: { name: 'containers' } });
+  expect(request?.target.containers).toBe(CLIENT);
+  expect(close).toHaveBeenCalledOnce();
+});
+
+const CLIENT = { image: 'a/b', network: 'n', gateway: '127.0.0.1', labels: {} };
 
 /** A topology of which nothing runs, and that can break down. */
 function topology(close: () => Promise<void>, failed: Promise<string>): Topology {

@@ -53,7 +53,7 @@ export function openEnvironment(
   };
 }
 
+/** It is asked what the first one is asked, elsewhere. */
 function secondTargetOf(target: ServerTarget, { url, dialAt }: NonNullable<ServerConduct['second']>): ServerTarget {
-  const { dialAt: _first, ...alike } = target;
-  return { ...alike, url: new URL(url), ...(dialAt && { dialAt }) };
+  return { headers: target.headers, url: new URL(url), ...(dialAt && { dialAt }) };
 }

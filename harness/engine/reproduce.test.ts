@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { reproduceCommand } from './reproduce.js';
+import { reproduceClientCommand } from './reproduce-client.js';
+import type { BackendRequest } from '../link/open-backend.js';
 import type { CaseEnvironment } from './run-options.js';
 
 type Target = CaseEnvironment['target'];
@@ -53,4 +55,13 @@ describe('the command that repeats a case', () => {
     expect(JSON.parse(text[text.indexOf('--tool-args') + 1] ?? '')).toEqual(args);
     expect(text.slice(-2)).toEqual(['--time-scale', '0.5']);
   });
+});
+
+test('that of a client in a container names its image in the place of a command', () => {
+  const containers = { image: 'a/b', network: 'n', gateway: '172.18.0.1', labels: {} };
+  const target = { command: 'docker run -i --rm a/b', driver: 'adapter', containers } as const;
+  const backend = { name: 'containers' } as unknown as BackendRequest;
+  expect(reproduceClientCommand({ target, seed: 5, timeScale: 1, backend }, 'answers/one', '2025-06-18')).toBe(
+    'faultline client --topology containers --image a/b --revision 2025-06-18 --case answers/one --seed 5',
+  );
 });

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { expect, test, vi } from 'vitest';
 import type { Engine } from '../link/containers/engine.js';
-import { requireImage } from './image.js';
+import { refuseNoClient, requireImage } from './image.js';
 import { endingOf } from './start-container.js';
 import { endpointOf } from './sut.js';
 import { watchContainers } from './watch.js';
@@ -34,6 +34,15 @@ test('an image that does not say where its server listens', () => {
   expect(() => endpointOf(facts)).toThrow(
     /^the image a\/b does not say on which port .* add --url http:\/\/localhost:PORT\/mcp/,
   );
+});
+
+test('an image that says that it is no client', () => {
+  const facts = { name: 'a/b', ports: [] };
+  expect(() => refuseNoClient({ ...facts, labels: { 'faultline.role': 'server' } })).toThrow(
+    /^the image a\/b is that of a server, by its label faultline.role: /,
+  );
+  refuseNoClient({ ...facts, labels: {} });
+  refuseNoClient({ ...facts, labels: { 'faultline.role': 'client' } });
 });
 
 /** A piece of output as the engine frames it. */

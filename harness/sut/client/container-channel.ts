@@ -1,5 +1,4 @@
 import { PassThrough } from 'node:stream';
-import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { findEngine, type Engine } from '../../link/containers/engine.js';
 import { OutputFrames } from '../../link/containers/output-frames.js';
@@ -10,6 +9,11 @@ import type { ClientChannel, ClientExit } from './channel.js';
 const DRAIN_MS = 2_000;
 /** An engine that takes longer than this to end a container is not waited for: the end of the run removes it again. */
 const KILL_DEADLINE_MS = 10_000;
+
+/** The three streams of a container as the engine hands them over. */
+type Wire = NodeJS.ReadWriteStream & { destroy(): void };
+
+const ALL_STREAMS = { stream: true, hijack: true, stdin: true, stdout: true, stderr: true };
 
 type Container = Awaited<ReturnType<Engine['createContainer']>>;
 
@@ -48,7 +52,10 @@ class ContainerChannel implements ClientChannel {
 
   async kill(): Promise<void> {
     this.#isKilled = true;
-    const over = Promise.all([this.#remove(), this.ended]);
+    // One that was only being created when it was killed is there to be removed when it has ended.
+    const over = this.#remove()
+      .then(() => this.ended)
+      .then(() => this.#remove());
     await Promise.race([over, delay(KILL_DEADLINE_MS, undefined, { ref: false })]);
   }
 
@@ -56,28 +63,33 @@ class ContainerChannel implements ClientChannel {
     try {
       const container = await (await findEngine()).createContainer(optionsOf(plan, environment));
       this.#container = container;
-      const wire = await container.attach({ stream: true, hijack: true, stdin: true, stdout: true, stderr: true });
-      const isRead = this.#connect(wire as Duplex);
+      if (this.#isKilled) return KILLED;
+      const wire: Wire = (await container.attach(ALL_STREAMS)) as Wire;
+      const isRead = this.#connect(wire);
       try {
         await container.start();
         const { StatusCode } = (await container.wait()) as { StatusCode: number };
         await Promise.race([isRead, delay(DRAIN_MS, undefined, { ref: false })]);
-        return this.#isKilled ? KILLED : { status: StatusCode, signal: null };
+        return this.#exit({ status: StatusCode, signal: null });
       } finally {
-        (wire as Duplex).destroy();
+        wire.destroy();
       }
     } catch (error) {
-      if (this.#isKilled) return KILLED;
       const cause = error instanceof Error ? error.message.replaceAll(/\s+/g, ' ') : String(error);
       this.stderr.write(`no container of ${plan.image}: ${cause}\n`);
-      return { status: null, signal: null };
+      return this.#exit({ status: null, signal: null });
     } finally {
       void this.#remove();
     }
   }
 
+  /** What a client that was killed came to is not its own doing. */
+  #exit(own: ClientExit): ClientExit {
+    return this.#isKilled ? KILLED : own;
+  }
+
   /** Joins the streams with those of the container; resolves when it has no more to say. */
-  #connect(wire: Duplex): Promise<void> {
+  #connect(wire: Wire): Promise<void> {
     const frames = new OutputFrames();
     this.stdin.pipe(wire);
     wire.on('data', (chunk: Buffer) => {

@@ -8,7 +8,7 @@ declare module 'vitest' {
   }
 }
 
-const IMAGES = ['faultline/toxiproxy', 'faultline/nginx', 'faultline/gold'];
+const IMAGES = ['faultline/toxiproxy', 'faultline/nginx', 'faultline/gold', 'faultline/gold-client'];
 
 async function whyNot(): Promise<string> {
   try {
