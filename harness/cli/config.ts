@@ -20,6 +20,7 @@ const schema = z.strictObject({
   /** For editors; means nothing here. */
   $schema: text.optional(),
   url: text.optional(),
+  secondUrl: text.optional(),
   command: text.optional(),
   image: text.optional(),
   stdio: text.optional(),

@@ -91,6 +91,8 @@ describe('a value that can not be used is refused with one line', () => {
     [{ url, transport: 'http-sse' }, /^--transport http-sse is not available in this version$/],
     [{ url, transport: 'http' }, /^--transport: 'http' is unknown; did you mean http-sse\?$/],
     [{ image: 'a/b' }, /^--image needs --topology containers$/],
+    [{ image: 'a/b', topology: 'containers', secondUrl: url }, /^--second-url: with --image the harness starts the/],
+    [{ url, secondUrl: 'localhost' }, /^--second-url: 'localhost' is not a URL; did you mean http:\/\/localhost\?$/],
     [{ image: 'a/b', topology: 'containers', command: 'x' }, /^--image and --command both start the server/],
     [{ url, topology: 'containers', backend: 'nginx' }, /^--backend: the links of --topology containers are its own$/],
     [{ url, topology: 'embeded' }, /^--topology: 'embeded' is unknown; did you mean embedded\?$/],

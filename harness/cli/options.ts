@@ -48,6 +48,8 @@ export interface ServerOptions extends CheckOptions {
   readonly target: ServerTarget;
   /** Whether the URL was given, and not taken for granted. */
   readonly isUrlGiven: boolean;
+  /** A second instance of the server, which knows nothing of the sessions of the first one. */
+  readonly secondUrl?: URL;
   /** What the links to it are made of. */
   readonly backend: BackendName;
   /** How many threads run cases. */
@@ -84,11 +86,13 @@ function refuseUnavailable(raw: RawServerOptions): void {
 /** Where a server in a container of ours listens, unless its image or its user says otherwise. */
 const URL_IN_CONTAINER = 'http://localhost:3000/mcp';
 
-function refuseContradictions({ image, command, topology, backend }: RawServerOptions): void {
+function refuseContradictions({ image, command, topology, backend, secondUrl }: RawServerOptions): void {
   if (topology === 'containers') {
     if (backend !== undefined) throw new UsageError('--backend: the links of --topology containers are its own');
     if (image !== undefined && command !== undefined)
       throw new UsageError('--image and --command both start the server: give one of them');
+    if (image !== undefined && secondUrl !== undefined)
+      throw new UsageError('--second-url: with --image the harness starts the second instance, too');
   } else if (image !== undefined) throw new UsageError('--image needs --topology containers');
 }
 
@@ -158,6 +162,7 @@ export function checkServerOptions(raw: RawServerOptions): ServerOptions {
   return {
     target: targetOf(raw),
     isUrlGiven: raw.url !== undefined,
+    ...(raw.secondUrl !== undefined && { secondUrl: parseUrl(raw.secondUrl, '--second-url') }),
     backend: parseBackend(raw.backend ?? 'embedded'),
     threads,
     ...checkCommonOptions(raw, SERVER_CONCURRENCY),

@@ -76,6 +76,7 @@ function addServerCommand(
       '--command <command>',
       'shell command that starts the server; it is started, restarted and stopped by the harness',
     )
+    .option('--second-url <url>', 'a second instance of the server, for the cases of a balancer without affinity')
     .option('--image <name>', 'container image of the server, for --topology containers')
     .addOption(repeatable('--header <header>', '"Name: value", sent with every request'))
     .option('--tool <name>', 'a harmless tool that may be called')

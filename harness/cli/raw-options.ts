@@ -30,6 +30,7 @@ export interface RawCheckOptions {
 export interface RawServerOptions extends RawCheckOptions {
   threads?: string;
   url?: string;
+  secondUrl?: string;
   backend?: string;
   command?: string;
   image?: string;

@@ -76,8 +76,8 @@ function planOf({ target: { image, url }, isUrlGiven }: ServerOptions): Omit<Top
   return image === undefined ? {} : { image, isDouble: true, ...(isUrlGiven && { url }) };
 }
 
-function betweenOf({ target }: ServerOptions, { request, sut, second }: Topology): Between {
-  if (sut === undefined) return { backend: request, target };
+function betweenOf({ target, secondUrl }: ServerOptions, { request, sut, second }: Topology): Between {
+  if (sut === undefined) return { backend: request, target, ...(secondUrl && { second: { url: secondUrl } }) };
   const { url, dialAt } = sut;
   return {
     backend: request,
@@ -93,13 +93,17 @@ function run(
   dependencies: ServerDependencies,
   { environment }: CommandIo,
 ): Promise<RunOutcome> {
-  const { target, topology, backend } = options;
+  const { target, topology, backend, secondUrl } = options;
   if (topology === 'containers') {
     return runInContainers(planOf(options), watching, dependencies.startTopology, (within, inside) =>
       runWithTarget(options, within, dependencies, betweenOf(options, inside)),
     );
   }
-  return runWithTarget(options, watching, dependencies, { target, backend: findBackend(backend, environment) });
+  return runWithTarget(options, watching, dependencies, {
+    target,
+    backend: findBackend(backend, environment),
+    ...(secondUrl && { second: { url: secondUrl } }),
+  });
 }
 
 /**
@@ -119,7 +123,10 @@ export async function serverCommand(
     {
       options,
       target: { role: 'server', transport: 'streamable-http', url: url.href, ...commandText },
-      secrets: secretsIn({ headers, url: url.href, ...commandText }),
+      secrets: [
+        ...secretsIn({ headers, url: url.href, ...commandText }),
+        ...secretsIn({ url: options.secondUrl?.href ?? '' }),
+      ],
       loadCases: () => dependencies.loadCases(),
       run: (watching) => run(options, watching, dependencies, io),
     },

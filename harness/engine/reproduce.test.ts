@@ -42,6 +42,19 @@ describe('the command that repeats a case', () => {
     expect(words(command({ command: own })).slice(1, 4)).toEqual(['server', '--command', own]);
   });
 
+  test('names the second instance, unless the harness starts it', () => {
+    const secondTarget = { url: new URL('http://localhost:3001/mcp'), headers: {} };
+    const target = { url: new URL('http://localhost:3000/mcp'), headers: {} };
+    const of = (image?: string): string =>
+      reproduceCommand(
+        { target: { ...target, ...(image && { image }) }, secondTarget, seed: 5, timeScale: 1 },
+        'a/b',
+        '2025-06-18',
+      );
+    expect(of()).toContain('--url http://localhost:3000/mcp --second-url http://localhost:3001/mcp --revision');
+    expect(of('a/b')).not.toContain('--second-url');
+  });
+
   test('names headers without their values', () => {
     const text = command({ headers: { Authorization: 'Bearer hush', 'X-Tenant': 'secret' } });
     expect(words(text)).toEqual(expect.arrayContaining(['Authorization: ***', 'X-Tenant: ***']));

@@ -1,5 +1,6 @@
 import type { BackendRequest } from '../link/open-backend.js';
 import { discoverServer } from '../sut/discover.js';
+import { whyNotReachable } from '../sut/reach.js';
 import type { ServerProfile } from '../sut/profile.js';
 import type { ServerTarget } from '../sut/target.js';
 import { runSuites } from './run.js';
@@ -29,10 +30,13 @@ export function runServer(request: RunRequest): Promise<RunOutcome> {
       url: target.url.href,
       ...(target.command !== undefined && { command: target.command }),
     },
-    look: async () =>
-      known === undefined
+    look: async () => {
+      const reason = second && (await whyNotReachable({ headers: {}, ...second }, DISCOVERY_DEADLINE_MS));
+      if (reason !== undefined) return { ok: false, reason: `the second instance: ${reason}` };
+      return known === undefined
         ? await discoverServer(target, { deadlineMs: DISCOVERY_DEADLINE_MS })
-        : { ok: true, profile: known },
+        : { ok: true, profile: known };
+    },
     conduct: (settings, profile) => ({
       ...settings,
       role: 'server',

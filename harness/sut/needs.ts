@@ -93,7 +93,7 @@ const RULES: Readonly<Record<NamedNeed, Rule>> = {
   },
   'second-upstream': {
     met: (_profile, extras) => extras.secondUpstream === true,
-    lack: 'there is no second instance of the server',
+    lack: 'there is no second instance of the server (give --second-url)',
   },
 };
 
