@@ -4,9 +4,9 @@ import type { PlannedCase } from '../harness/engine/plan.js';
 import { openRunChannel } from '../harness/engine/run-channel.js';
 import { entriesFor, isAbout } from '../reports/baseline-compare.js';
 
-const { conduct, channel: channelName, canRestart, expected } = inject('faultline');
+const { conduct, channel: channelName, steering, expected } = inject('faultline');
 const channel = openRunChannel(channelName);
-const conducted = await conductCases(conduct, channel.hooks(canRestart));
+const conducted = await conductCases(conduct, channel.hooks(steering));
 
 afterAll(async () => {
   await conducted.close();

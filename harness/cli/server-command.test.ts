@@ -260,7 +260,9 @@ describe('a target by command', () => {
       {
         startTarget: (command) => {
           log.push(command);
-          return Promise.resolve({ restart: step('restart'), close: step('close') });
+          const pause = step('pause');
+          const [kill, restore] = [step('kill'), step('restore')];
+          return Promise.resolve({ restart: step('restart'), pause, kill, restore, close: step('close') });
         },
       },
     );

@@ -1,6 +1,7 @@
 import type { ServerCase } from '../engine/case.js';
 import type { RunOutcome } from '../engine/run.js';
 import type { RunRequest } from '../engine/run-server.js';
+import type { Steering } from '../engine/steering.js';
 import { secretsIn } from '../history/secrets.js';
 import type { TargetProcess } from '../sut/target-process.js';
 import type { Topology, TopologyPlan } from '../topology/start-topology.js';
@@ -59,7 +60,7 @@ async function runWithTarget(
       timeScale,
       signal,
       ...(second && { second }),
-      ...restartOf(started, restart),
+      ...steeringOf(started, restart),
       onEvent,
     });
   } finally {
@@ -67,8 +68,8 @@ async function runWithTarget(
   }
 }
 
-function restartOf(started: TargetProcess | undefined, restart: RunRequest['restart']): Pick<RunRequest, 'restart'> {
-  if (started !== undefined) return { restart: () => started.restart() };
+function steeringOf(started: TargetProcess | undefined, restart: Steering['restart']): Steering {
+  if (started !== undefined) return { restart: () => started.restart(), control: started };
   return restart === undefined ? {} : { restart };
 }
 

@@ -24,6 +24,7 @@ import { createScheduler, isShared, laneOf, repeatLaneOf } from './scheduler.js'
 import type { Scheduler } from './scheduler.js';
 import { errorText } from './script.js';
 import { inShard } from './shard.js';
+import type { Steering } from './steering.js';
 import { isCrash } from './target-watch.js';
 import { createCrew } from './threads/case-crew.js';
 import type { AfarRunner } from './threads/case-crew.js';
@@ -31,9 +32,8 @@ import { localRunner } from './threads/case-runner.js';
 import type { CaseRunner } from './threads/case-runner.js';
 
 /** What a run needs that is not plain data. */
-export interface ConductHooks {
+export interface ConductHooks extends Steering {
   readonly signal: AbortSignal;
-  readonly restart?: () => Promise<void>;
   readonly onEvent: (event: RunEvent) => void;
 }
 

@@ -18,14 +18,14 @@ export interface OpenEnvironment {
 /** Makes what all cases of a run work with. */
 export function openEnvironment(
   request: Omit<ServerConduct, 'role' | 'selection'>,
-  hooks: Pick<ConductHooks, 'signal' | 'restart'>,
+  hooks: Pick<ConductHooks, 'signal' | 'restart' | 'control'>,
 ): OpenEnvironment {
-  const { signal, restart } = hooks;
+  const { signal, restart, control } = hooks;
   const target: ServerTarget = { ...request.target, url: new URL(request.target.url) };
   const lag = startLagMeter();
   const sessionEnder = createSessionEnder(target);
   const targetWatch = createTargetWatch(upstreamOf(target), signal);
-  const links = openBackend(request.backend ?? { name: 'embedded' });
+  const links = openBackend(request.backend ?? { name: 'embedded' }, control);
   const environment: CaseEnvironment = {
     links,
     target,

@@ -5,6 +5,8 @@ import type { ConductRequest } from './conduct-request.js';
 import type { Revision } from '../spec/revisions.js';
 import type { RunEvent } from './run-events.js';
 import { errorText } from './script.js';
+import { steeringBy } from './steering.js';
+import type { SteeringOffer, SteeringOrder } from './steering.js';
 
 /** A result that is known and expected, by case, revision and rule. */
 export interface ExpectedResult {
@@ -22,7 +24,8 @@ export interface ProvidedRun {
   readonly conduct: ConductRequest;
   /** Name of the channel over which events and orders go. */
   readonly channel: string;
-  readonly canRestart: boolean;
+  /** What can be asked of the thread that started the target. */
+  readonly steering: SteeringOffer;
   /** The entries of a baseline: results that do not turn a test red. */
   readonly expected: readonly ExpectedResult[];
 }
@@ -36,10 +39,10 @@ declare module 'vitest' {
 /** Messages between the two ends of a run. */
 export type RunMessage =
   | { readonly from: 'worker'; readonly event: RunEvent }
-  | { readonly from: 'worker'; readonly ask: 'restart'; readonly ticket: number }
+  | { readonly from: 'worker'; readonly ask: SteeringOrder; readonly ticket: number }
   | { readonly from: 'worker'; readonly closed: true }
   | { readonly from: 'main'; readonly order: 'stop' }
-  | { readonly from: 'main'; readonly restarted: number; readonly problem?: string };
+  | { readonly from: 'main'; readonly done: number; readonly problem?: string };
 
 /** The event without the history of its case, for a history that can't cross the boundary between threads. */
 function withoutHistory(event: RunEvent, error: unknown): RunEvent {
@@ -49,12 +52,12 @@ function withoutHistory(event: RunEvent, error: unknown): RunEvent {
 }
 
 /** The worker's end: tells events as they happen, which vitest's own reporting delays, and takes the order to stop. */
-export function openRunChannel(name: string): { hooks(canRestart: boolean): ConductHooks; close(): void } {
+export function openRunChannel(name: string): { hooks(steering: SteeringOffer): ConductHooks; close(): void } {
   const channel = new BroadcastChannel(name);
   const controller = new AbortController();
   // Every case that waits listens to it.
   setMaxListeners(0, controller.signal);
-  const restarts = new Map<number, (problem?: string) => void>();
+  const asked = new Map<number, (problem?: string) => void>();
   let tickets = 0;
   const post = (message: RunMessage): void => channel.postMessage(message);
   const tell = (event: RunEvent): void => {
@@ -68,22 +71,22 @@ export function openRunChannel(name: string): { hooks(canRestart: boolean): Cond
     const message = (raw as { data: RunMessage }).data;
     if (message.from !== 'main') return;
     if ('order' in message) controller.abort();
-    else restarts.get(message.restarted)?.(message.problem);
+    else asked.get(message.done)?.(message.problem);
   };
   channel.unref();
-  const restart = (): Promise<void> =>
+  const ask = (order: SteeringOrder): Promise<void> =>
     new Promise((resolve, reject) => {
       tickets += 1;
       const ticket = tickets;
-      restarts.set(ticket, (problem) => {
-        restarts.delete(ticket);
+      asked.set(ticket, (problem) => {
+        asked.delete(ticket);
         if (problem === undefined) resolve();
         else reject(new Error(problem));
       });
-      post({ from: 'worker', ask: 'restart', ticket });
+      post({ from: 'worker', ask: order, ticket });
     });
   return {
-    hooks: (canRestart) => ({ signal: controller.signal, onEvent: tell, ...(canRestart && { restart }) }),
+    hooks: (steering) => ({ signal: controller.signal, onEvent: tell, ...steeringBy(ask, steering) }),
     close() {
       post({ from: 'worker', closed: true });
       channel.close();

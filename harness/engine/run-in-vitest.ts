@@ -5,6 +5,7 @@ import type { ConductRequest } from './conduct-request.js';
 import { settledWithin } from './pause.js';
 import type { CaseResult } from './result.js';
 import type { ProvidedRun } from './run-channel.js';
+import { offerOf } from './steering.js';
 import { watchWorker } from './worker-watch.js';
 import type { WorkerWatch } from './worker-watch.js';
 
@@ -133,8 +134,7 @@ export async function runInVitest(conduct: ConductRequest, hooks: VitestRunHooks
   if (isStopped(hooks)) return { results: [] };
   const worker = watchWorker(hooks.channel, hooks);
   const exitCode = process.exitCode;
-  const canRestart = hooks.restart !== undefined;
-  const running = runVitest({ conduct, channel: hooks.channel, canRestart, expected: [] }, worker);
+  const running = runVitest({ conduct, channel: hooks.channel, steering: offerOf(hooks), expected: [] }, worker);
   const patience = patienceAfterStop(hooks.signal, worker.stop);
   try {
     const failures = await Promise.race([running, patience.passed]);

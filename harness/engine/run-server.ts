@@ -5,15 +5,15 @@ import type { ServerProfile } from '../sut/profile.js';
 import type { ServerTarget } from '../sut/target.js';
 import { runSuites } from './run.js';
 import type { RunOutcome, RunRequestBase } from './run.js';
+import type { Steering } from './steering.js';
 
 /** A run of the server suites against one target. */
-export interface RunRequest extends RunRequestBase {
+export interface RunRequest extends RunRequestBase, Steering {
   readonly target: ServerTarget;
   /** What the target offers, when it is known already; otherwise it is discovered first. */
   readonly profile?: ServerProfile;
   /** A second process of the same server, for the cases with two backends. */
   readonly second?: Pick<ServerTarget, 'url' | 'dialAt'>;
-  readonly restart?: () => Promise<void>;
   /** What links are made of; default: the embedded one. */
   readonly backend?: BackendRequest;
 }
@@ -22,7 +22,7 @@ const DISCOVERY_DEADLINE_MS = 5000;
 
 /** {@link runSuites} for a server. */
 export function runServer(request: RunRequest): Promise<RunOutcome> {
-  const { target, profile: known, second, restart, backend } = request;
+  const { target, profile: known, second, restart, control, backend } = request;
   return runSuites(request, {
     target: {
       role: 'server',
@@ -45,6 +45,6 @@ export function runServer(request: RunRequest): Promise<RunOutcome> {
       ...(backend && { backend }),
       profile,
     }),
-    ...(restart && { restart }),
+    steering: { ...(restart && { restart }), ...(control && { control }) },
   });
 }

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Revision } from '../spec/revisions.js';
-import type { ConductHooks } from './conduct.js';
 import type { ConductRequest, RunSettings } from './conduct-request.js';
 import type { CaseResult, RunFacts } from './result.js';
 import { runInVitest } from './run-in-vitest.js';
 import type { DiscoveredTarget, RunEvent } from './run-events.js';
 import type { Shard } from './shard.js';
+import type { Steering } from './steering.js';
 
 export type { RunEvent } from './run-events.js';
 
@@ -48,7 +48,7 @@ export interface Subject<Profile extends DiscoveredTarget> {
   readonly target: Omit<RunFacts['target'], 'name' | 'version' | 'revisions'>;
   readonly look: () => Promise<Look<Profile>>;
   readonly conduct: (settings: RunSettings, profile: Profile) => ConductRequest;
-  readonly restart?: ConductHooks['restart'];
+  readonly steering?: Steering;
 }
 
 /** How a run ended, before the facts about it are put together. */
@@ -127,7 +127,7 @@ async function runToItsEnd<Profile extends DiscoveredTarget>(
   const { results, problem } = await runInVitest(subject.conduct(settingsOf(request, revisions), profile), {
     channel: `faultline-${randomUUID()}`,
     signal: request.signal,
-    ...(subject.restart && { restart: subject.restart }),
+    ...subject.steering,
     onEvent(event) {
       if (event.kind === 'problem') told.push(event.message);
       request.onEvent(event);

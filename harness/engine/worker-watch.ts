@@ -2,7 +2,7 @@ import { BroadcastChannel } from 'node:worker_threads';
 import type { ConductHooks } from './conduct.js';
 import type { CaseResult } from './result.js';
 import type { RunMessage } from './run-channel.js';
-import { errorText } from './script.js';
+import { carryOut } from './steering.js';
 
 /** The main thread's end of a run: what came from the worker so far, and how it is told to stop. */
 export interface WorkerWatch {
@@ -14,16 +14,6 @@ export interface WorkerWatch {
   readonly planned: () => number | undefined;
   readonly stop: () => void;
   readonly close: () => void;
-}
-
-async function answerRestart(restart: ConductHooks['restart']): Promise<string | undefined> {
-  if (restart === undefined) return 'the harness did not start the target';
-  try {
-    await restart();
-    return undefined;
-  } catch (error) {
-    return errorText(error);
-  }
 }
 
 /** Listens to a worker and collects the results as they come, so that a run that breaks off keeps what it has. */
@@ -46,8 +36,8 @@ export function watchWorker(name: string, hooks: ConductHooks): WorkerWatch {
     if ('closed' in message) {
       markClosed();
     } else if ('ask' in message) {
-      void answerRestart(hooks.restart).then((problem) =>
-        post({ from: 'main', restarted: message.ticket, ...(problem !== undefined && { problem }) }),
+      void carryOut(message.ask, hooks).then((problem) =>
+        post({ from: 'main', done: message.ticket, ...(problem !== undefined && { problem }) }),
       );
     } else {
       const { event } = message;

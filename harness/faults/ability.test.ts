@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { beyondBackend, beyondBackends } from './ability.js';
-import { FAULTS, blackHole, bandwidth, fragment, idleCut, reset, truncate } from './index.js';
+import { FAULTS, blackHole, bandwidth, disconnect, fragment, idleCut, kill, pause, reset, truncate } from './index.js';
 
 describe('what a backend is able to do', () => {
-  test('the embedded link brings about every kind but those that are done to a container', () => {
+  test('the embedded link brings about every kind but those that are done to the server itself', () => {
     for (const definition of FAULTS.values()) {
       if (!definition.backends.includes('embedded')) {
-        expect(definition.backends).toEqual(['containers']);
-        expect(definition.limits?.embedded).toBeDefined();
+        expect(definition.backends).toContain('containers');
+        expect(definition.limits?.embedded).toContain('--topology containers with --image');
         continue;
       }
       expect(definition.backends).toContain('embedded');
@@ -31,6 +31,15 @@ describe('what a backend is able to do', () => {
     expect(beyondBackends(cut, ['toxiproxy', 'nginx', 'containers'])).toBe(
       'the fault idleCut is beyond Toxiproxy, which has no idle timeout: its toxic of that name drops what passes; nginx, which ends with FIN and never with RST',
     );
+  });
+
+  test('a server that the harness holds can be paused and killed, and its network needs a container', () => {
+    const at = 'request-head';
+    const held = ['embedded', 'process'] as const;
+    expect(beyondBackends(pause({ at }), held)).toBeUndefined();
+    expect(beyondBackends(kill({ at }), held)).toBeUndefined();
+    expect(beyondBackend(pause({ at }), 'embedded')).toContain('(give --command, or ');
+    expect(beyondBackends(disconnect({ at }), held)).toContain('(give --topology containers with --image)');
   });
 
   test('a limit may depend on the parameters', () => {

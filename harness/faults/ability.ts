@@ -4,6 +4,7 @@ import { FAULTS } from './index.js';
 /** Backends by the names that people know them under. */
 const BACKEND_NAMES: Readonly<Record<Backend, string>> = {
   embedded: 'the embedded link',
+  process: 'the process of the server',
   toxiproxy: 'Toxiproxy',
   nginx: 'nginx',
   containers: 'a container of the server',

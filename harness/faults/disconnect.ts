@@ -1,5 +1,5 @@
 import type { FaultDefinition, FaultSpec, Match, Moment } from './fault.js';
-import { limitOfMoment } from './moment-limits.js';
+import { HOLDS_NO_CONTAINER, limitOfMoment } from './moment-limits.js';
 import { silentUntilHealed } from './outage-proof.js';
 
 /** The container of the server is taken off its network: what is sent to it is lost without a word. A heal connects it again, and what was lost is sent anew. */
@@ -21,7 +21,8 @@ export const disconnectFault: FaultDefinition<DisconnectSpec> = {
   summary: 'The server is cut off from the network, and no end of a connection hears of it',
   backends: ['containers'],
   limits: {
-    embedded: 'has no container to do it to',
+    embedded: HOLDS_NO_CONTAINER,
+    process: 'shares the network of this machine',
     toxiproxy: 'acts on connections and not on a server',
     nginx: 'acts on connections and not on a server',
     containers: ({ at }) => limitOfMoment(at),

@@ -1,7 +1,7 @@
 import type { HistoryView } from '../history/view.js';
 
 /** What a backend that can inject a fault is called. */
-export type Backend = 'embedded' | 'toxiproxy' | 'nginx' | 'containers';
+export type Backend = 'embedded' | 'process' | 'toxiproxy' | 'nginx' | 'containers';
 
 /** Which exchanges (or, for a connection fault, connections) a fault acts on. All given fields must match; none = all. */
 export interface Match {

@@ -1,8 +1,8 @@
 import type { FaultDefinition, FaultSpec, Match, Moment } from './fault.js';
-import { limitOfMoment } from './moment-limits.js';
+import { HOLDS_NO_SERVER, limitOfMoment } from './moment-limits.js';
 import { leftByServer } from './outage-proof.js';
 
-/** The container of the server is killed. A heal starts it again, with nothing that it held in memory. */
+/** Every process of the server is killed. A heal starts it again, with nothing that it held in memory. */
 export interface KillSpec extends FaultSpec {
   readonly kind: 'kill';
   /** Which exchange brings it about; default: the first. */
@@ -19,9 +19,10 @@ export const killFault: FaultDefinition<KillSpec> = {
   kind: 'kill',
   family: 'outage',
   summary: 'The server is killed',
-  backends: ['containers'],
+  backends: ['process', 'containers'],
   limits: {
-    embedded: 'has no container to do it to',
+    embedded: HOLDS_NO_SERVER,
+    process: ({ at }) => (at === 'connect' ? 'is struck at a moment of a request' : undefined),
     toxiproxy: 'acts on connections and not on a server',
     nginx: 'acts on connections and not on a server',
     containers: ({ at }) => limitOfMoment(at),

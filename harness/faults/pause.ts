@@ -1,8 +1,11 @@
 import type { FaultDefinition, FaultSpec, Match, Moment } from './fault.js';
-import { limitOfMoment } from './moment-limits.js';
+import { HOLDS_NO_SERVER, limitOfMoment } from './moment-limits.js';
 import { silentUntilHealed } from './outage-proof.js';
 
-/** The container of the server is paused: connections stand and are accepted, and nobody answers. A heal goes on. */
+/**
+ * Every process of the server is stopped where it is: connections stand and are accepted, and nobody answers. A heal goes
+ * on.
+ */
 export interface PauseSpec extends FaultSpec {
   readonly kind: 'pause';
   /** Which exchange brings it about; default: the first. */
@@ -19,9 +22,10 @@ export const pauseFault: FaultDefinition<PauseSpec> = {
   kind: 'pause',
   family: 'outage',
   summary: 'The server is stopped where it is, and its connections stand',
-  backends: ['containers'],
+  backends: ['process', 'containers'],
   limits: {
-    embedded: 'has no container to do it to',
+    embedded: HOLDS_NO_SERVER,
+    process: ({ at }) => (at === 'connect' ? 'is struck at a moment of a request' : undefined),
     toxiproxy: 'acts on connections and not on a server',
     nginx: 'acts on connections and not on a server',
     containers: ({ at }) => limitOfMoment(at),

@@ -1,8 +1,12 @@
+import { beyondBackends } from '../faults/ability.js';
+import type { FaultSpec } from '../faults/fault.js';
 import type { EmbeddedLinkOptions } from './embedded/embedded-link.js';
 import { openEmbeddedLink } from './embedded/embedded-link.js';
-import type { FaultSpec } from '../faults/fault.js';
 import type { Link } from './link.js';
 import type { BackendRequest } from './open-backend.js';
+import { restoredAtTheEnd } from './restored-link.js';
+import type { SutControl } from './sut-control.js';
+import { controlOfLink } from './sut-control.js';
 import type { LinkTrait } from './traits.js';
 
 /** What the links of a run are made of. */
@@ -24,3 +28,15 @@ export const EMBEDDED_BACKEND: LinkBackend = {
   open: openEmbeddedLink,
   close: () => Promise.resolve(),
 };
+
+/** Links in this process to a server that the harness holds, so that they can also do something to the server itself. */
+export function embeddedBackendHolding(server: SutControl): LinkBackend {
+  return {
+    ...EMBEDDED_BACKEND,
+    beyond: (spec) => beyondBackends(spec, ['embedded', 'process']),
+    async open(options) {
+      const sut = controlOfLink(server);
+      return restoredAtTheEnd(await openEmbeddedLink({ ...options, sut }), () => sut.restore());
+    },
+  };
+}

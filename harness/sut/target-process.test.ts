@@ -1,5 +1,7 @@
-import { createServer } from 'node:net';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { startTarget } from './target-process.js';
@@ -30,6 +32,18 @@ function command(url: URL, rude = false): string {
 
 async function pidAt(url: URL): Promise<number> {
   return Number(await (await fetch(url, { headers: { connection: 'close' } })).text());
+}
+
+/** Whether nobody listens there; a server that is paused still does. */
+function isPortFree(url: URL): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(Number(url.port), url.hostname);
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(false);
+    });
+    socket.once('error', () => resolve(true));
+  });
 }
 
 test('a server is started, restarted and stopped, and nothing of it stays', async () => {
@@ -73,4 +87,65 @@ test('an interruption ends the wait and the process', async () => {
   const starting = startTarget('sleep 60', url, stop.signal);
   stop.abort(new Error('stopped'));
   await expect(starting).rejects.toThrow('stopped');
+});
+
+/** The answer of a server within a time in which a running one answers; undefined when there is none. */
+async function answerWithin(url: URL, deadlineMs: number): Promise<string | undefined> {
+  const signal = AbortSignal.timeout(deadlineMs);
+  try {
+    return await (await fetch(url, { headers: { connection: 'close' }, signal })).text();
+  } catch {
+    return undefined;
+  }
+}
+
+test('a server that is paused accepts and does not answer, and goes on when it is restored', async () => {
+  const url = await freeUrl();
+  const target = await startTarget(`${command(url)}; true`, url, SIGNAL);
+  const pid = await pidAt(url);
+  await target.pause();
+  const asked = pidAt(url);
+  expect(await answerWithin(url, 300)).toBeUndefined();
+  await target.restore();
+  expect(await asked).toBe(pid);
+  await target.close();
+});
+
+test('a server that is killed is away until it is restored, as another process', async () => {
+  const url = await freeUrl();
+  const target = await startTarget(command(url), url, SIGNAL);
+  const pid = await pidAt(url);
+  await target.kill();
+  await expect(pidAt(url)).rejects.toThrow();
+  await target.restore();
+  expect(await pidAt(url)).not.toBe(pid);
+  await target.close();
+});
+
+test('a server that ended by itself is not started again by a restore', async () => {
+  const url = await freeUrl();
+  const target = await startTarget(command(url), url, SIGNAL);
+  process.kill(await pidAt(url), 'SIGKILL');
+  await expect.poll(() => answerWithin(url, 1000)).toBeUndefined();
+  await target.restore();
+  expect(await answerWithin(url, 1000)).toBeUndefined();
+  await target.close();
+});
+
+test.each(['pause', 'kill'] as const)('nothing is left of a server that is closed after a %s', async (what) => {
+  const url = await freeUrl();
+  const target = await startTarget(command(url, true), url, SIGNAL);
+  await target[what]();
+  await target.close();
+  await target.restore();
+  expect(await isPortFree(url)).toBe(true);
+});
+
+test('a server that is paused does not outlive a harness that is killed', async () => {
+  const url = await freeUrl();
+  const main = fileURLToPath(new URL('./testing/pause-main.ts', import.meta.url));
+  const harness = spawn(process.execPath, ['--import', 'tsx', main, command(url), url.href], { stdio: 'pipe' });
+  await once(harness.stdout, 'data');
+  harness.kill('SIGKILL');
+  await expect.poll(() => isPortFree(url), { timeout: 5000 }).toBe(true);
 });

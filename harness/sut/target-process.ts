@@ -2,9 +2,11 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { SutControl } from '../link/sut-control.js';
+import { guardStopped } from './stopped-guard.js';
 
 /** A target that the harness has started and will end. */
-export interface TargetProcess {
+export interface TargetProcess extends SutControl {
   /** Ends the process and starts it anew; resolves once it listens again. */
   restart(): Promise<void>;
   /** Ends the process and everything it started. Idempotent. */
@@ -12,11 +14,12 @@ export interface TargetProcess {
 }
 
 const START_DEADLINE_MS = 30_000;
-const POLL_MS = 50;
+const POLL_MS = 20;
 const CONNECT_DEADLINE_MS = 1_000;
 const TERM_GRACE_MS = 3_000;
 const KILL_GRACE_MS = 2_000;
 const OUTPUT_KEPT = 2_000;
+const CLOSED = 'the target was closed';
 
 interface Running {
   readonly child: ChildProcess;
@@ -120,21 +123,41 @@ export async function startTarget(command: string, url: URL, signal: AbortSignal
     );
   }
   let running: Running | undefined;
+  let isClosed = false;
+  let isKilled = false;
+  /** Lets go of the guard over a group that is stopped; undefined while it runs. */
+  let releaseGuard: (() => void) | undefined;
   const onExit = (): void => {
     if (running !== undefined) signalGroup(running, 'SIGKILL');
   };
   process.once('exit', onExit);
 
+  function resume(): void {
+    if (running !== undefined) signalGroup(running, 'SIGCONT');
+    releaseGuard?.();
+    releaseGuard = undefined;
+  }
+
   async function close(): Promise<void> {
+    isClosed = true;
     const ending = running;
+    // A stopped process hears of no signal but SIGKILL.
+    resume();
     running = undefined;
     process.off('exit', onExit);
     if (ending !== undefined) await end(ending);
   }
 
   async function start(): Promise<void> {
+    if (isClosed) throw new Error(CLOSED);
     running = launch(command);
+    isKilled = false;
     await untilListening(running, url, signal);
+  }
+
+  function live(): Running {
+    if (running === undefined) throw new Error(CLOSED);
+    return running;
   }
 
   try {
@@ -146,9 +169,30 @@ export async function startTarget(command: string, url: URL, signal: AbortSignal
   return {
     close,
     async restart() {
-      if (running === undefined) throw new Error('the target was closed');
-      await end(running);
+      const ending = live();
+      resume();
+      await end(ending);
       await start();
+    },
+    pause() {
+      return new Promise((resolve) => {
+        const { child } = live();
+        if (child.pid !== undefined) releaseGuard ??= guardStopped(child.pid);
+        signalGroup(live(), 'SIGSTOP');
+        resolve();
+      });
+    },
+    async kill() {
+      const ending = live();
+      isKilled = true;
+      signalGroup(ending, 'SIGKILL');
+      await Promise.race([ending.ended, delay(KILL_GRACE_MS, undefined, { ref: false })]);
+      if (await isListening(url)) throw new Error(`${url.host} accepts connections after the command was killed`);
+    },
+    async restore() {
+      resume();
+      // One that ended by itself is no outage of ours, and stays away.
+      if (isKilled && !isClosed) await start();
     },
   };
 }

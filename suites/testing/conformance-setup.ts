@@ -5,6 +5,8 @@ import { BroadcastChannel } from 'node:worker_threads';
 import type { TestProject } from 'vitest/node';
 import type { ConductRequest } from '../../harness/engine/conduct-request.js';
 import type { RunMessage } from '../../harness/engine/run-channel.js';
+import type { Steering } from '../../harness/engine/steering.js';
+import { carryOut, offerOf } from '../../harness/engine/steering.js';
 import type { UserTool } from '../../harness/sut/target.js';
 import type { ClientTarget } from '../../harness/sut/client/target.js';
 import { discoverClient } from '../../harness/sut/client/discover-client.js';
@@ -18,7 +20,7 @@ import { REFERENCE_SERVERS, startReference } from './reference-servers.js';
 interface Subject {
   readonly conduct: ConductRequest;
   readonly baseline: Baseline | undefined;
-  readonly restart?: () => Promise<void>;
+  readonly steering: Steering;
   close(): Promise<void>;
 }
 
@@ -67,7 +69,7 @@ async function clientConduct(name: string, target: ClientTarget): Promise<Conduc
 
 async function clientSubject(name: string, target: ClientTarget, baseline: string | undefined): Promise<Subject> {
   const conduct = await clientConduct(name, target);
-  return { conduct, baseline: baselineAt(baseline), close: () => Promise.resolve() };
+  return { conduct, baseline: baselineAt(baseline), steering: {}, close: () => Promise.resolve() };
 }
 
 async function serverSubject(name: string): Promise<Subject> {
@@ -78,7 +80,7 @@ async function serverSubject(name: string): Promise<Subject> {
     return {
       conduct: await serverConduct(name, started.url, reference.tool),
       baseline: baselineAt(reference.baseline),
-      restart: () => started.process.restart(),
+      steering: { restart: () => started.process.restart(), control: started.process },
       close: () => started.process.close(),
     };
   } catch (error) {
@@ -95,7 +97,7 @@ async function subjectOf(name: string): Promise<Subject> {
   const { FAULTLINE_URL: url, FAULTLINE_CLIENT: command, FAULTLINE_BASELINE: baseline } = process.env;
   if (name === 'target' && url !== undefined) {
     const conduct = await serverConduct(name, new URL(url), undefined);
-    return { conduct, baseline: baselineAt(baseline), close: () => Promise.resolve() };
+    return { conduct, baseline: baselineAt(baseline), steering: {}, close: () => Promise.resolve() };
   }
   if (name === 'target' && command !== undefined) {
     return clientSubject(name, { command, driver: 'adapter' }, baseline);
@@ -106,20 +108,14 @@ async function subjectOf(name: string): Promise<Subject> {
 }
 
 /** Does what the worker asks for: only this thread holds the process of a reference server. */
-function serveRestarts(channel: BroadcastChannel, restart: (() => Promise<void>) | undefined): void {
+function serveOrders(channel: BroadcastChannel, steering: Steering): void {
   channel.onmessage = (raw) => {
     const message = (raw as { data: RunMessage }).data;
     if (message.from !== 'worker' || !('ask' in message)) return;
-    const reply = (problem?: string): void => {
-      const answer: RunMessage = { from: 'main', restarted: message.ticket, ...(problem !== undefined && { problem }) };
+    void carryOut(message.ask, steering).then((problem) => {
+      const answer: RunMessage = { from: 'main', done: message.ticket, ...(problem !== undefined && { problem }) };
       channel.postMessage(answer);
-    };
-    if (restart === undefined) reply('the harness did not start the target');
-    else
-      restart().then(
-        () => reply(),
-        (error: unknown) => reply(String(error)),
-      );
+    });
   };
 }
 
@@ -128,11 +124,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const subject = await subjectOf(project.name);
   const channelName = `faultline-${randomUUID()}`;
   const channel = new BroadcastChannel(channelName);
-  serveRestarts(channel, subject.restart);
+  serveOrders(channel, subject.steering);
   project.provide('faultline', {
     conduct: subject.conduct,
     channel: channelName,
-    canRestart: subject.restart !== undefined,
+    steering: offerOf(subject.steering),
     expected: subject.baseline?.expected ?? [],
   });
   return async () => {

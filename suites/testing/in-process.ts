@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { conduct } from '../../harness/engine/conduct-role.js';
 import type { Selection } from '../../harness/engine/registry.js';
 import type { CaseResult } from '../../harness/engine/result.js';
+import type { Steering } from '../../harness/engine/steering.js';
 import type { Revision } from '../../harness/spec/revisions.js';
 import { discoverServer } from '../../harness/sut/discover.js';
 import type { ServerProfile } from '../../harness/sut/profile.js';
@@ -10,7 +11,7 @@ import { startGold } from '../../fixtures/servers/gold/index.js';
 import type { Behaviour } from '../../fixtures/servers/gold/behaviour.js';
 
 /** How the cases are run against a server in this process. */
-export interface InProcessOptions {
+export interface InProcessOptions extends Steering {
   readonly selection: Partial<Selection>;
   readonly revisions?: readonly Revision[];
   readonly seed?: number;
@@ -19,7 +20,6 @@ export interface InProcessOptions {
   readonly patience?: number;
   readonly profile?: ServerProfile;
   readonly secondUrl?: string;
-  readonly restart?: () => Promise<void>;
   readonly signal?: AbortSignal;
 }
 
@@ -57,6 +57,7 @@ export async function runCases(url: string, options: InProcessOptions): Promise<
       signal: options.signal ?? quietSignal(),
       onEvent: () => undefined,
       ...(options.restart && { restart: options.restart }),
+      ...(options.control && { control: options.control }),
     },
   );
   try {

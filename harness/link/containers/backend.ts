@@ -3,6 +3,7 @@ import { beyondBackends } from '../../faults/ability.js';
 import type { LinkBackend } from '../backend.js';
 import type { EmbeddedLinkOptions } from '../embedded/embedded-link.js';
 import type { Link } from '../link.js';
+import { restoredAtTheEnd } from '../restored-link.js';
 import { openSandwichLink } from '../sandwich/sandwich-link.js';
 import { LINK_LACKS } from '../traits.js';
 import { ToxiproxyApi } from '../toxiproxy/api.js';
@@ -43,25 +44,5 @@ export function containersBackend(request: ContainersRequest): LinkBackend {
       return control === undefined ? link : restoredAtTheEnd(link, () => control.restore());
     },
     close: () => Promise.resolve(),
-  };
-}
-
-/** A case that ends in the middle of an outage leaves the server as it found it. */
-function restoredAtTheEnd(link: Link, restore: () => Promise<void>): Link {
-  let closing: Promise<void> | undefined;
-  return {
-    get hostname() {
-      return link.hostname;
-    },
-    get port() {
-      return link.port;
-    },
-    arm: (spec) => link.arm(spec),
-    cut: (...args) => link.cut(...args),
-    openSockets: () => link.openSockets(),
-    close() {
-      closing ??= link.close().finally(restore);
-      return closing;
-    },
   };
 }

@@ -10,7 +10,7 @@ import type { ToxicBody, ToxiproxyApi } from '../toxiproxy/api.js';
 import { ToxiproxyLane } from '../toxiproxy/lane.js';
 import type { ToxiproxyPlace } from '../toxiproxy/place.js';
 import { toxicTreatment } from '../toxiproxy/treatments.js';
-import type { SutControl } from './sut-control.js';
+import type { ContainerControl } from './sut-control.js';
 import { sutTreatment } from './sut-treatments.js';
 
 /** What a way through the topology is set up with: toxics, or a profile of the nginx behind Toxiproxy. */
@@ -40,7 +40,7 @@ export interface Chain {
   readonly nginx: NginxPlace;
   /** A name for the next proxy. */
   readonly nextName: () => string;
-  readonly sut: SutControl | undefined;
+  readonly sut: ContainerControl | undefined;
 }
 
 /** The backends in a chain, in the order in which they are asked for a fault. */

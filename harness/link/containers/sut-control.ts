@@ -1,3 +1,4 @@
+import type { SutControl } from '../sut-control.js';
 import type { Engine } from './engine.js';
 import { listensWithin } from './listening.js';
 import type { SutContainer } from './request.js';
@@ -5,19 +6,13 @@ import type { SutContainer } from './request.js';
 const START_DEADLINE_MS = 30_000;
 
 /** What can be done to the container of a server under test. Each resolves when the engine says that it is so. */
-export interface SutControl {
-  /** Stops every process of it where it is; connections stay open. */
-  pause(): Promise<void>;
-  /** Ends its processes as SIGKILL does. */
-  kill(): Promise<void>;
+export interface ContainerControl extends SutControl {
   /** Takes it off the network without a word; its sockets stay open. */
   disconnect(): Promise<void>;
-  /** Takes back whatever was done to it and waits until the server accepts connections. Does nothing to a sound one. */
-  restore(): Promise<void>;
 }
 
 /** @param find gives the engine; asked for at the first use, because that takes a while */
-export function controlSut(sut: SutContainer, find: () => Promise<Engine>): SutControl {
+export function controlSut(sut: SutContainer, find: () => Promise<Engine>): ContainerControl {
   let found: Promise<Engine> | undefined;
   let isTouched = false;
   const engine = (): Promise<Engine> => (found ??= find());

@@ -4,13 +4,13 @@ import type { AnyFault } from '../../faults/index.js';
 import { PAYLOAD_PROGRESS } from '../sandwich/progress.js';
 import type { Lane, Treatment } from '../sandwich/proxy.js';
 import { strikeAt } from '../sandwich/strike.js';
-import type { SutControl } from './sut-control.js';
+import type { ContainerControl } from './sut-control.js';
 
 /**
  * How the container of a server brings about a fault. It strikes once, whatever exchanges it is on: there is one server.
  * @throws Error when it can't
  */
-export function sutTreatment<L extends Lane, Setup>(spec: FaultSpec, control: SutControl): Treatment<L, Setup> {
+export function sutTreatment<L extends Lane, Setup>(spec: FaultSpec, control: ContainerControl): Treatment<L, Setup> {
   const fault = spec as AnyFault;
   switch (fault.kind) {
     case 'pause':
@@ -41,7 +41,7 @@ interface Outage {
 }
 
 /** Comes back by itself. */
-function restarting<L extends Lane, Setup>(at: At, downMs: number, control: SutControl): Treatment<L, Setup> {
+function restarting<L extends Lane, Setup>(at: At, downMs: number, control: ContainerControl): Treatment<L, Setup> {
   let back: Promise<void> = Promise.resolve();
   const begin = async (): Promise<void> => {
     await control.kill();

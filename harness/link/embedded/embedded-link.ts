@@ -3,6 +3,7 @@ import type { FaultSpec } from '../../faults/fault.js';
 import type { Side } from '../../history/events.js';
 import type { EventSink } from '../../history/recorder.js';
 import type { ArmedFault, Link, Upstream } from '../link.js';
+import type { SutControl } from '../sut-control.js';
 import { LinkConnection } from './connection.js';
 import type { Endpoint } from './endpoint.js';
 import { FaultBoard } from './fault-board.js';
@@ -24,6 +25,8 @@ export interface EmbeddedLinkOptions {
   readonly secondUpstream?: Upstream;
   /** Starts the server anew, for the fault that needs it. */
   readonly restart?: () => Promise<void>;
+  /** For the faults that are done to the server itself. */
+  readonly sut?: SutControl;
   /**
    * The side that the system under test is on. For `client`, every request is also recorded as it came from the client,
    * and exchanges have telling labels (`POST initialize`, `GET`, `GET#2`, ...), for which each POST is forwarded once its
@@ -63,7 +66,7 @@ class InProcessLink implements Link {
   #closing: Promise<void> | undefined;
 
   constructor(options: EmbeddedLinkOptions, hooks: LinkHooks) {
-    const { upstream, recorder, secondUpstream, restart } = options;
+    const { upstream, recorder, secondUpstream, restart, sut } = options;
     const labels = new LabelBook();
     const requestLabels = hooks.repeatedLabel === undefined ? labels : new LabelBook(hooks.repeatedLabel);
     this.#hooks = hooks;
@@ -74,6 +77,7 @@ class InProcessLink implements Link {
         upstream,
         secondUpstream,
         restart,
+        sut,
         connections: () => [...this.#connections].filter((connection) => connection.isLive('client')),
         refuse: () => this.#listener.refuse(),
         accept: () => this.#listener.readmit(),

@@ -47,6 +47,7 @@ export class FaultBoard {
       link: this.#link,
       random,
       fired: striking.fired,
+      failed: (error, hop) => this.#failed(error, hop),
       recovered: () => void heal(),
     });
     const { on } = injector;
@@ -106,6 +107,11 @@ export class FaultBoard {
     // Recorded first: what a heal lets through comes after it.
     this.#recorder.record({ kind: 'fault', fault: id, status: 'healed' });
     await entry.injector.heal?.();
+  }
+
+  #failed(error: unknown, { id: connection }: Hop): void {
+    const detail = error instanceof Error ? error.message : String(error);
+    this.#recorder.record({ kind: 'connection', side: 'client', connection, what: 'error', from: 'link', detail });
   }
 
   #striking(id: string): {

@@ -1,5 +1,6 @@
 import type { FaultSpec, Match } from '../../faults/fault.js';
 import type { Upstream } from '../link.js';
+import type { SutControl } from '../sut-control.js';
 import type { Exchange } from './exchange.js';
 import type { Ending, Hop } from './hop.js';
 
@@ -9,6 +10,8 @@ export interface LinkControl {
   readonly secondUpstream: Upstream | undefined;
   /** Starts the server anew, where the link was given the means. */
   readonly restart: (() => Promise<void>) | undefined;
+  /** The server itself, where the harness holds it. */
+  readonly sut: SutControl | undefined;
   /** The connections whose client is there. */
   connections(): readonly Hop[];
   /** Closes the port; connections go on. */
@@ -26,6 +29,8 @@ export interface InjectorContext {
   readonly random: () => number;
   /** Says that the fault strikes, and where. */
   readonly fired: (detail: string, exchange?: Exchange) => void;
+  /** Says that it could not be brought about, which is a failure of the harness. */
+  readonly failed: (error: unknown, hop: Hop) => void;
   /** Says that it is over by itself, as if it had been healed. */
   readonly recovered: () => void;
 }

@@ -16,6 +16,7 @@ import { injectGzip } from './gzip.js';
 import { injectHeaders } from './headers.js';
 import { injectIdleCut } from './idle-cut.js';
 import { injectLatency } from './latency.js';
+import { injectKill, injectPause } from './outage.js';
 import { injectRedirect } from './redirect.js';
 import { injectRefuse } from './refuse.js';
 import { injectReset } from './reset.js';
@@ -24,8 +25,8 @@ import { injectSlowReader } from './slow-reader.js';
 import { injectSlowWriter } from './slow-writer.js';
 import { injectTruncate } from './truncate.js';
 
-/** Those that act on the server itself are beyond a link in this process. */
-type Kind = Exclude<AnyFault['kind'], 'pause' | 'kill' | 'disconnect'>;
+/** That which acts on the network of the server is beyond a link in this process. */
+type Kind = Exclude<AnyFault['kind'], 'disconnect'>;
 type FaultOf<K extends Kind> = Extract<AnyFault, { readonly kind: K }>;
 
 const INJECTORS: { readonly [K in Kind]: InjectorFactory<FaultOf<K>> } = {
@@ -43,7 +44,9 @@ const INJECTORS: { readonly [K in Kind]: InjectorFactory<FaultOf<K>> } = {
   gzip: injectGzip,
   headers: injectHeaders,
   idleCut: injectIdleCut,
+  kill: injectKill,
   latency: injectLatency,
+  pause: injectPause,
   redirect: injectRedirect,
   refuse: injectRefuse,
   reset: injectReset,
