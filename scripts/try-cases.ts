@@ -1,9 +1,13 @@
 import { parseArgs } from 'node:util';
 import { isRevision } from '../harness/spec/revisions.js';
 import { runAgainstGold, runCases } from '../suites/testing/in-process.js';
-import { loadMutants } from '../suites/testing/kill-matrix.js';
+import { loadMutants } from '../suites/testing/load-mutants.js';
+import { runAgainstMutantProcess } from '../suites/testing/mutant-process.js';
 
-/** Runs cases in this process against the gold server, one of its mutants, or a URL, for whoever writes a case. */
+/**
+ * Runs cases in this process against the gold server, one of its mutants, or a URL, for whoever writes a case. With
+ * `--process` the server is a process of its own, as the cases need that pause or kill it.
+ */
 const { values } = parseArgs({
   options: {
     case: { type: 'string', multiple: true, default: [] },
@@ -12,6 +16,7 @@ const { values } = parseArgs({
     revision: { type: 'string' },
     seed: { type: 'string', default: '1' },
     times: { type: 'string', default: '1' },
+    process: { type: 'boolean', default: false },
     verbose: { type: 'boolean', default: false },
   },
 });
@@ -27,9 +32,11 @@ const options = {
 
 for (let round = 1; round <= Number(values.times); round += 1) {
   const begun = performance.now();
-  const results = await (values.url === undefined
-    ? runAgainstGold({ ...mutant?.basis, ...mutant?.behaviour }, options)
-    : runCases(values.url, options));
+  const results = await (values.process
+    ? runAgainstMutantProcess(values.mutant, options)
+    : values.url === undefined
+      ? runAgainstGold({ ...mutant?.basis, ...mutant?.behaviour }, options)
+      : runCases(values.url, options));
   const counts: Record<string, number> = {};
   for (const result of results) {
     counts[result.verdict] = (counts[result.verdict] ?? 0) + 1;

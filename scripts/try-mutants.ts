@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { globMatcher, loadServerCases } from '../harness/engine/registry.js';
-import { killsOf, loadMutants } from '../suites/testing/kill-matrix.js';
+import { killsOf } from '../suites/testing/kill-matrix.js';
+import { loadMutants } from '../suites/testing/load-mutants.js';
 
 /** Runs the kill matrix, or the part of it that the globs select, for whoever writes a case or a mutant. */
 const { values } = parseArgs({

@@ -7,7 +7,7 @@ import { requirementById } from '../harness/spec/catalogue.js';
 import { isGuaranteeId } from '../harness/spec/guarantees.js';
 import { KNOWN_DEFECTS } from '../harness/spec/known-defects/index.js';
 import { loadClientMutants } from './testing/client-kill-matrix.js';
-import { loadMutants } from './testing/kill-matrix.js';
+import { loadMutants } from './testing/load-mutants.js';
 
 const cases = await loadAllCases();
 

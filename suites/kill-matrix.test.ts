@@ -1,7 +1,8 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { loadServerCases } from '../harness/engine/registry.js';
-import { killsOf, loadMutants, renderMatrix } from './testing/kill-matrix.js';
+import { killsOf, renderMatrix } from './testing/kill-matrix.js';
 import type { KillOutcome } from './testing/kill-matrix.js';
+import { loadMutants } from './testing/load-mutants.js';
 
 const mutants = await loadMutants();
 const cases = await loadServerCases();

@@ -1,7 +1,7 @@
 import type { Checker } from './checker.js';
 import { describeResponse } from './describe.js';
 import { checker } from './judge.js';
-import { numberedCall, positionIn } from './numbered-call.js';
+import { numberedCall, positionIn, resumesOf } from './numbered-call.js';
 
 const LOSS = 'guarantee.no-loss';
 const DUPLICATE = 'guarantee.no-duplicate';
@@ -14,8 +14,14 @@ function ruleBroken(positions: readonly number[], place: number): string {
   return positions.includes(place + 1) ? ORDER : LOSS;
 }
 
+/** On what the messages of a call may come. */
+export interface EmissionExpectation {
+  /** True: its stream may have ended before and been resumed, each time right behind what had come. */
+  readonly orResumed?: boolean;
+}
+
 /** The stream of `label` carries each of its numbered notifications once, in order, and then the result. */
-export function emitsCompletely(label: string): Checker {
+export function emitsCompletely(label: string, { orResumed = false }: EmissionExpectation = {}): Checker {
   return checker(`emits-completely(${label})`, [LOSS, DUPLICATE, ORDER], (view, judge) => {
     const call = numberedCall(view, label);
     const exchange = view.exchange(label);
@@ -23,7 +29,9 @@ export function emitsCompletely(label: string): Checker {
       judge.inconclusive(LOSS, `${label} is answered`, 'it was never sent');
       return;
     }
-    const own = exchange.server.messages.flatMap((record) => {
+    const carriers = [exchange, ...(orResumed ? resumesOf(view, label) : [])];
+    const messages = carriers.flatMap(({ server }) => server.messages);
+    const own = messages.flatMap((record) => {
       const position = positionIn(call, record);
       return typeof position === 'number' ? [{ position, record }] : [];
     });

@@ -4,8 +4,9 @@ import type { Kill } from '../../fixtures/mutants/mutant.js';
 import type { Repetition } from '../../harness/engine/repetition.js';
 import { clientCases, driverOf, goldClientProfile, launchGoldFor, runClientCases } from './client-in-process.js';
 import type { ClientDriver, ClientRunOptions } from './client-in-process.js';
-import { decided, groupKills, loadMutantsFrom, outcomeOf } from './kill-matrix.js';
+import { decided, groupKills, outcomeOf } from './kill-matrix.js';
 import type { KillOutcome } from './kill-matrix.js';
+import { loadMutantsFrom } from './load-mutants.js';
 
 /** Every mutant of the gold client, sorted by name. Throws as {@link loadMutantsFrom} does. */
 export function loadClientMutants(): Promise<ClientMutant[]> {

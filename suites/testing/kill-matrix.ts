@@ -1,10 +1,12 @@
-import { readdir } from 'node:fs/promises';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import path from 'node:path';
 import type { Kill, Mutant } from '../../fixtures/mutants/mutant.js';
 import { isRevision } from '../../harness/spec/revisions.js';
+import { FAULTS } from '../../harness/faults/index.js';
+import { faultKindsOf, loadServerCases } from '../../harness/engine/registry.js';
 import type { CaseResult } from '../../harness/engine/result.js';
 import { goldProfile, runAgainstGold } from './in-process.js';
+import type { InProcessOptions } from './in-process.js';
+import type { AnyMutant } from './load-mutants.js';
+import { runAgainstMutantProcess } from './mutant-process.js';
 
 /** What became of one promised kill. */
 export interface KillOutcome {
@@ -15,41 +17,6 @@ export interface KillOutcome {
   readonly undecided: boolean;
   /** What the case said instead, when it did not kill. */
   readonly said: string;
-}
-
-/** What the kill matrix needs of a mutant of either role. */
-interface AnyMutant {
-  readonly name: string;
-  readonly behaviour: object;
-  readonly kills: readonly Kill[];
-}
-
-/** Every mutant of the gold server, sorted by name. Throws as {@link loadMutantsFrom} does. */
-export function loadMutants(): Promise<Mutant[]> {
-  return loadMutantsFrom<Mutant>('servers');
-}
-
-/**
- * Every mutant in a folder of fixtures/mutants, sorted by name. Throws when two have the same name or one differs in
- * more than one member.
- */
-export async function loadMutantsFrom<M extends AnyMutant>(name: 'servers' | 'clients'): Promise<M[]> {
-  const folder = fileURLToPath(new URL(`../../fixtures/mutants/${name}/`, import.meta.url));
-  const names = (await readdir(folder, { recursive: true })).filter(
-    (file) => file.includes(path.sep) && file.endsWith('.ts'),
-  );
-  const modules = await Promise.all(
-    names.map(
-      async (file) =>
-        (await import(/* @vite-ignore */ pathToFileURL(path.join(folder, file)).href)) as { mutants?: M[] },
-    ),
-  );
-  const mutants = modules.flatMap((module) => module.mutants ?? []).sort((a, b) => (a.name < b.name ? -1 : 1));
-  for (const [index, mutant] of mutants.entries()) {
-    if (mutants[index + 1]?.name === mutant.name) throw new Error(`two mutants are called ${mutant.name}`);
-    if (Object.keys(mutant.behaviour).length !== 1) throw new Error(`${mutant.name} must differ in exactly one member`);
-  }
-  return mutants;
 }
 
 function said(result: CaseResult | undefined): string {
@@ -83,19 +50,31 @@ export async function decided(
   return outcomes;
 }
 
+/** Ids of the cases that do something to a server as a process, which one in this process would share with the harness. */
+async function casesForProcess(): Promise<ReadonlySet<string>> {
+  const isDone = (kind: string): boolean => FAULTS.get(kind)?.backends.includes('process') === true;
+  const cases = (await loadServerCases()).filter((definition) => faultKindsOf(definition).some(isDone));
+  return new Set(cases.map(({ id }) => id));
+}
+
 /** Runs the cases that promise to kill a mutant, and says for each whether it did, for the stated reason. */
 export async function killsOf(mutant: Mutant): Promise<KillOutcome[]> {
   const outcomes: KillOutcome[] = [];
-  for (const [revision, group] of groupKills(mutant.kills)) {
+  const forProcess = await casesForProcess();
+  const [apart, inside] = [
+    mutant.kills.filter((kill) => forProcess.has(kill.case)),
+    mutant.kills.filter((kill) => !forProcess.has(kill.case)),
+  ];
+  for (const [revision, group] of [...groupKills(inside), ...groupKills(apart)]) {
     const run = async (kills: readonly Kill[]): Promise<KillOutcome[]> => {
-      const results = await runAgainstGold(
-        { ...mutant.basis, ...mutant.behaviour },
-        {
-          selection: { cases: kills.map((kill) => kill.case) },
-          profile: await goldProfile(mutant.basis),
-          ...(revision !== undefined && isRevision(revision) && { revisions: [revision] }),
-        },
-      );
+      const options: InProcessOptions = {
+        selection: { cases: kills.map((kill) => kill.case) },
+        profile: await goldProfile(mutant.basis),
+        ...(revision !== undefined && isRevision(revision) && { revisions: [revision] }),
+      };
+      const results = kills.some((kill) => forProcess.has(kill.case))
+        ? await runAgainstMutantProcess(mutant.name, options)
+        : await runAgainstGold({ ...mutant.basis, ...mutant.behaviour }, options);
       return kills.map((kill) => outcomeOf(mutant, kill, results));
     };
     outcomes.push(...(await decided(group, run)));
