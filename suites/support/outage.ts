@@ -4,7 +4,7 @@ import type { FaultSpec } from '../../harness/faults/fault.js';
 import { kill, pause } from '../../harness/faults/index.js';
 
 /** How long a server stands still, at least: longer than any answer takes, shorter than the idle limits of connections. */
-export const OUTAGE_MS = 200;
+export const OUTAGE_MS = 150;
 
 /** Where nothing can be paused for so long as to reach a limit of the server, the time scale can. */
 export const OUTAGE_SCALE = '--time-scale makes the pause longer, to find limits of 30, 60 or 300 s.';

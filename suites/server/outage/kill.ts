@@ -101,19 +101,22 @@ const sessionIds = serverCase({
   ],
 });
 
-const EMISSION = { count: 4, intervalMs: 10 };
+/** Requests before the call that is cut off, and calls of the neighbour: streams that are counted get the same numbers. */
+const BEFORE = ['old/ping-1', 'old/ping-2'];
+const NEIGHBOURLY = ['neighbour/call-1', 'neighbour/call-2', 'neighbour/call-3', 'neighbour/call-4'];
+const EMISSION = { count: 12 };
 /** Long enough to be under way when the server is killed. */
-const LONG = { count: 400, intervalMs: 50 };
+const LONG = { count: 1000, intervalMs: 20 };
 /** Time for a replay to come, where a server looks its events up before it writes them. */
-const REPLAY_MS = 150;
+const REPLAY_MS = 100;
 
 const eventIds = serverCase({
   ...ALONE,
   id: 'outage/kill/event-ids',
   title: 'An event id from before a kill leads into the stream of nobody else',
   about:
-    'Kills the server in the middle of a stream and starts it again. Another client makes the same call there, and its ' +
-    'stream gets event ids of its own. Then the client of before resumes with its old event id: under its old session id, ' +
+    'Kills the server in the middle of a stream and starts it again. Another client makes calls there, whose streams get ' +
+    'event ids of their own. Then the client of before resumes with its old event id: under its old session id, ' +
     'which is answered with 404 or goes on with its own stream, and under a new one, where nothing of any call may come.',
   fix:
     'Put something into event ids that differs from process to process, look them up in the streams of their own session ' +
@@ -130,6 +133,7 @@ const eventIds = serverCase({
   waits: true,
   async script(context: ServerContext) {
     const old = await context.connect({ name: 'old' });
+    for (const label of BEFORE) await pingAfter(old, label);
     const call = emit(context, old, 'old/call', LONG, { deadlineMs: context.answerDeadlineMs * 4 });
     await call.message('its second progress', () => call.messages.length >= 2);
     const cursor = call.lastEventId;
@@ -137,23 +141,19 @@ const eventIds = serverCase({
     await killAndRevive(context, old, 'last');
     await untilReady(context);
     const neighbour = await context.connect({ name: 'neighbour' });
-    await emit(context, neighbour, 'neighbour/call', EMISSION).ended();
+    for (const label of NEIGHBOURLY) await emit(context, neighbour, label, EMISSION).ended();
     const fresh = await context.connect({ name: 'fresh' });
-    for (const stream of [
-      old.resume(cursor, { label: 'old/call/resume' }),
-      fresh.resume(cursor, { label: 'fresh/resume' }),
-    ]) {
-      await stream.head();
-      await context.silence(REPLAY_MS);
-      stream.abort();
-    }
+    const streams = [old.resume(cursor, { label: 'old/call/resume' }), fresh.resume(cursor, { label: 'fresh/resume' })];
+    await Promise.all(streams.map((stream) => stream.head()));
+    await context.silence(REPLAY_MS);
+    for (const stream of streams) stream.abort();
     await pingAfter(fresh, 'fresh/ping');
   },
   judges: [
     acceptsOrForgets('old/call/resume'),
     continuesStream('old/call', { complete: false, refusal: 'note' }),
     whereSent('fresh/resume', replaysNothing(['fresh/resume'], 'http.resume.no-cross-stream')),
-    emitsCompletely('neighbour/call'),
+    ...NEIGHBOURLY.map((label) => emitsCompletely(label)),
     laterCallsWork(['fresh/ping']),
   ],
 });
