@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { revisionsOf } from '../harness/engine/case.js';
 import { coverageOf } from '../harness/engine/coverage.js';
 import { uncoveredKeys } from '../harness/engine/uncovered.js';
-import { loadAllCases } from '../harness/engine/registry.js';
+import { faultKindsOf, loadAllCases } from '../harness/engine/registry.js';
+import { unlockedBy } from '../harness/faults/ability.js';
 import { requirementById } from '../harness/spec/catalogue.js';
 import { isGuaranteeId } from '../harness/spec/guarantees.js';
 import { KNOWN_DEFECTS } from '../harness/spec/known-defects/index.js';
@@ -49,6 +50,14 @@ describe('the cases', () => {
       return rules.size === 0 || entry.requirements.length === 0 ? [entry.id] : [];
     });
     expect(unnamed).toEqual([]);
+  });
+
+  test('run alone where they do something to the whole server', () => {
+    const together = cases.filter(
+      (definition) =>
+        faultKindsOf(definition).some((kind) => unlockedBy(kind) !== undefined) && definition.alone !== true,
+    );
+    expect(together.map(({ id }) => id)).toEqual([]);
   });
 
   test('name only known defects, as the mutants do', async () => {

@@ -1,5 +1,8 @@
 import { execFile } from 'node:child_process';
 import { availableParallelism } from 'node:os';
+import { unlockedBy } from '../faults/ability.js';
+import type { Backend } from '../faults/fault.js';
+import { FAULTS } from '../faults/index.js';
 import { findNginx, NGINX_INSTALL } from '../link/nginx/find-nginx.js';
 import { findToxiproxy, TOXIPROXY_INSTALL } from '../link/toxiproxy/find-server.js';
 import { table } from './list-command.js';
@@ -11,7 +14,15 @@ export type ProgramRunner = (program: string, args: readonly string[]) => Promis
 
 const PROGRAM_DEADLINE_MS = 5_000;
 
-const CONTAINERS = 'unlocks --topology containers (docs/containers.md)';
+/** The kinds of faults that are done to a server itself by a process, or by a container alone. */
+const DONE_TO_PROCESS = kindsOf('process');
+const DONE_TO_CONTAINER = kindsOf('containers').filter((kind) => unlockedBy(kind) !== undefined);
+
+const CONTAINERS = `unlocks --topology containers, and with --image ${DONE_TO_CONTAINER.join(', ')} (docs/containers.md)`;
+
+function kindsOf(backend: Backend): string[] {
+  return [...FAULTS.values()].flatMap(({ kind, backends }) => (backends.includes(backend) ? [kind] : []));
+}
 
 /** Options to ask a program for its version by. */
 const TOXIPROXY_VERSION = ['-version'];
@@ -35,6 +46,14 @@ async function containerRow(run: ProgramRunner): Promise<string[]> {
   const server = await run('docker', ['version', '--format', '{{.Server.Version}}']);
   const state = server === undefined || server === '' ? 'its daemon does not answer' : `daemon ${version(server)}`;
   return ['container engine', `docker ${version(client)}, ${state}`, CONTAINERS];
+}
+
+/** What can be done to a server that the harness starts by --command. */
+function signalRow(): string[] {
+  const unlocked = `unlocks restart, ${DONE_TO_PROCESS.join(', ')} of a server that --command starts`;
+  return process.platform === 'win32'
+    ? ['process signals', 'none on this system', 'would be needed to pause a server that --command starts']
+    : ['process signals', 'SIGSTOP, SIGKILL', unlocked];
 }
 
 /** A real proxy that links can be made of: what was found, and how to get it where there is none. */
@@ -77,6 +96,7 @@ export async function doctorCommand(io: CommandIo, run: ProgramRunner = runProgr
     ['faultline', toolVersion(), ''],
     ['Node.js', process.versions.node, ''],
     ['processors', String(availableParallelism()), ''],
+    signalRow(),
     ...rows,
   ]);
   const closing = 'Nothing needs to be installed: without the last three, links are made by the harness itself.';

@@ -2,7 +2,8 @@ import picocolors from 'picocolors';
 import { hang, wrapText } from '../../reports/wrap.js';
 import type { CaseDefinition, Role } from '../engine/case.js';
 import { revisionsOf } from '../engine/case.js';
-import { globMatcher, loadAllCases } from '../engine/registry.js';
+import { faultKindsOf, globMatcher, loadAllCases } from '../engine/registry.js';
+import { unlockedBy } from '../faults/ability.js';
 import type { FaultSpec } from '../faults/fault.js';
 import { levelAt, specificationUrl } from '../spec/catalogue.js';
 import type { Revision } from '../spec/revisions.js';
@@ -36,6 +37,11 @@ function findCase(cases: readonly CaseDefinition[], text: string): CaseDefinitio
 }
 
 function faultText(fault: FaultSpec): string {
+  const options = unlockedBy(fault.kind);
+  return `${parametersText(fault)}${options === undefined ? '' : `; needs ${options}`}`;
+}
+
+function parametersText(fault: FaultSpec): string {
   const { kind, id, ...parameters } = fault as FaultSpec & Readonly<Record<string, unknown>>;
   const name = id === undefined || id === kind ? kind : `${kind} as ${id}`;
   const values = Object.entries(parameters).map(([parameter, value]) => `${parameter} ${JSON.stringify(value)}`);
@@ -66,9 +72,15 @@ function levelText(rule: string, revisions: readonly Revision[]): string {
   return [...levels].map(([level, at]) => `${level} (${revisionSpan(at)})`).join(', ');
 }
 
+/** How the server is named to the command that runs a case. */
+function serverOptions([unlock]: readonly string[]): string {
+  if (unlock === undefined) return '--url URL';
+  return unlock.startsWith('--command') ? '--command COMMAND --url URL' : '--topology containers --image IMAGE';
+}
+
 /** The command that runs a case; the target is for the reader to fill in. */
-function commandFor({ role, id }: { readonly role: Role; readonly id: string }): string {
-  const target = role === 'server' ? 'server --url URL' : 'client --command COMMAND';
+function commandFor({ role, id }: { readonly role: Role; readonly id: string }, unlocks: readonly string[]): string {
+  const target = role === 'server' ? `server ${serverOptions(unlocks)}` : 'client --command COMMAND';
   return `faultline ${target} --case ${id}`;
 }
 
@@ -91,6 +103,7 @@ function explain(definition: CaseDefinition, columns: number, colour: boolean): 
     hang('  ', wrapText(text, columns - 2)).map((line) => `  ${line.trim()}`);
   const section = (title: string, lines: readonly string[]): string[] =>
     lines.length === 0 ? [] : ['', colours.bold(title), ...lines];
+  const unlocks = faultKindsOf(definition).flatMap((kind) => unlockedBy(kind) ?? []);
   const items = (texts: readonly string[]): string[] =>
     texts.flatMap((text) => hang('  ', wrapText(text, columns - 2)));
   return [
@@ -112,7 +125,7 @@ function explain(definition: CaseDefinition, columns: number, colour: boolean): 
     ),
     ...section('How to fix what it finds', paragraph(definition.fix)),
     ...section('Known defects of this class', items((definition.reproduces ?? []).map(defectText))),
-    ...section('Run it', [`  ${commandFor(definition)}`]),
+    ...section('Run it', [`  ${commandFor(definition, unlocks)}`]),
   ];
 }
 

@@ -3,6 +3,7 @@ import { revisionsOf, suiteOf } from '../engine/case.js';
 import type { CoverageRow } from '../engine/coverage.js';
 import { coverageOf } from '../engine/coverage.js';
 import { faultKindsOf, loadAllCases } from '../engine/registry.js';
+import { unlockedBy } from '../faults/ability.js';
 import type { Revision } from '../spec/revisions.js';
 import { REVISIONS } from '../spec/revisions.js';
 import { hang, wrapText } from '../../reports/wrap.js';
@@ -65,7 +66,23 @@ function caseRecord(definition: CaseDefinition): Record<string, unknown> {
     faults: faultKindsOf(definition),
     requirements: definition.requirements,
     needs: definition.needs ?? [],
+    unlockedBy: unlocksOf(definition),
   };
+}
+
+/** Options without which the faults of a case can't be brought about. */
+function unlocksOf(definition: CaseDefinition): string[] {
+  return [...new Set(faultKindsOf(definition).flatMap((kind) => unlockedBy(kind) ?? []))];
+}
+
+/** What the faults of these cases need, a line for each need. */
+function unlockLines(cases: readonly CaseDefinition[]): string[] {
+  const kinds = new Map<string, Set<string>>();
+  for (const kind of cases.flatMap(faultKindsOf)) {
+    const options = unlockedBy(kind);
+    if (options !== undefined) kinds.set(options, (kinds.get(options) ?? new Set()).add(kind));
+  }
+  return [...kinds].map(([options, under]) => `Cases under ${[...under].join(' or ')} need ${options}.`);
 }
 
 function coverageSection(
@@ -129,6 +146,7 @@ export async function listCommand(options: ListOptions, io: CommandIo): Promise<
           ...table([['CASE', 'ROLE', 'REVISIONS', 'FAULTS', 'REQUIREMENTS'], ...cases.map(caseRow)]),
           '',
           plural(cases.length, 'case'),
+          ...unlockLines(cases),
         ];
   io.stdout.write(`${lines.join('\n')}\n`);
   return 0;

@@ -260,9 +260,7 @@ describe('a target by command', () => {
       {
         startTarget: (command) => {
           log.push(command);
-          const pause = step('pause');
-          const [kill, restore] = [step('kill'), step('restore')];
-          return Promise.resolve({ restart: step('restart'), pause, kill, restore, close: step('close') });
+          return Promise.resolve({ restart: step('restart'), control: undefined, close: step('close') });
         },
       },
     );

@@ -69,7 +69,8 @@ async function runWithTarget(
 }
 
 function steeringOf(started: TargetProcess | undefined, restart: Steering['restart']): Steering {
-  if (started !== undefined) return { restart: () => started.restart(), control: started };
+  if (started !== undefined)
+    return { restart: () => started.restart(), ...(started.control && { control: started.control }) };
   return restart === undefined ? {} : { restart };
 }
 

@@ -1,5 +1,6 @@
 import type { Backend, FaultSpec } from './fault.js';
 import { FAULTS } from './index.js';
+import { HOLDING_CONTAINER, HOLDING_SERVER } from './server-limits.js';
 
 /** Backends by the names that people know them under. */
 const BACKEND_NAMES: Readonly<Record<Backend, string>> = {
@@ -31,4 +32,11 @@ export function beyondBackends(spec: FaultSpec, backends: readonly Backend[]): s
   const beyond = `the fault ${spec.kind} is beyond `;
   const given = reasons.flatMap((reason) => (reason?.includes(', which ') ? [reason.replace(beyond, '')] : []));
   return given.length === 0 ? reasons[0] : `${beyond}${given.join('; ')}`;
+}
+
+/** Options without which no link can bring about a fault of this kind; undefined for one that needs none. */
+export function unlockedBy(kind: string): string | undefined {
+  const backends = FAULTS.get(kind)?.backends ?? [];
+  if (backends.includes('embedded')) return undefined;
+  return backends.includes('process') ? HOLDING_SERVER : HOLDING_CONTAINER;
 }

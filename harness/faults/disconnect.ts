@@ -1,6 +1,7 @@
 import type { FaultDefinition, FaultSpec, Match, Moment } from './fault.js';
-import { HOLDS_NO_CONTAINER, limitOfMoment } from './moment-limits.js';
+import { limitOfMoment } from './moment-limits.js';
 import { silentUntilHealed } from './outage-proof.js';
+import { HOLDS_NO_CONTAINER } from './server-limits.js';
 
 /** The container of the server is taken off its network: what is sent to it is lost without a word. A heal connects it again, and what was lost is sent anew. */
 export interface DisconnectSpec extends FaultSpec {

@@ -1,6 +1,7 @@
 import type { FaultDefinition, FaultSpec, Match, Moment } from './fault.js';
-import { HOLDS_NO_SERVER, limitOfMoment } from './moment-limits.js';
+import { limitOfMoment } from './moment-limits.js';
 import { leftByServer } from './outage-proof.js';
+import { HOLDS_NO_SERVER } from './server-limits.js';
 
 /** Every process of the server is killed. A heal starts it again, with nothing that it held in memory. */
 export interface KillSpec extends FaultSpec {

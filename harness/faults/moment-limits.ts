@@ -12,9 +12,3 @@ export function limitOfMoment(at: Moment): string | undefined {
 export function limitOfSides(sides: TruncateSpec['sides']): string | undefined {
   return sides === undefined || sides === 'both' ? undefined : 'ends both sides of a connection at once';
 }
-
-/** What keeps a link from what is done to the server itself, and what would unlock it. */
-export const HOLDS_NO_SERVER = 'does not hold the server (give --command, or --topology containers with --image)';
-
-/** What keeps a link from what is done to the network of the server, and what would unlock it. */
-export const HOLDS_NO_CONTAINER = 'does not hold the network of the server (give --topology containers with --image)';

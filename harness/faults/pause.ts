@@ -1,6 +1,7 @@
 import type { FaultDefinition, FaultSpec, Match, Moment } from './fault.js';
-import { HOLDS_NO_SERVER, limitOfMoment } from './moment-limits.js';
+import { limitOfMoment } from './moment-limits.js';
 import { silentUntilHealed } from './outage-proof.js';
+import { HOLDS_NO_SERVER } from './server-limits.js';
 
 /**
  * Every process of the server is stopped where it is: connections stand and are accepted, and nobody answers. A heal goes

@@ -103,10 +103,10 @@ test('a server that is paused accepts and does not answer, and goes on when it i
   const url = await freeUrl();
   const target = await startTarget(`${command(url)}; true`, url, SIGNAL);
   const pid = await pidAt(url);
-  await target.pause();
+  await target.control?.pause();
   const asked = pidAt(url);
   expect(await answerWithin(url, 300)).toBeUndefined();
-  await target.restore();
+  await target.control?.restore();
   expect(await asked).toBe(pid);
   await target.close();
 });
@@ -115,9 +115,9 @@ test('a server that is killed is away until it is restored, as another process',
   const url = await freeUrl();
   const target = await startTarget(command(url), url, SIGNAL);
   const pid = await pidAt(url);
-  await target.kill();
+  await target.control?.kill();
   await expect(pidAt(url)).rejects.toThrow();
-  await target.restore();
+  await target.control?.restore();
   expect(await pidAt(url)).not.toBe(pid);
   await target.close();
 });
@@ -127,7 +127,7 @@ test('a server that ended by itself is not started again by a restore', async ()
   const target = await startTarget(command(url), url, SIGNAL);
   process.kill(await pidAt(url), 'SIGKILL');
   await expect.poll(() => answerWithin(url, 1000)).toBeUndefined();
-  await target.restore();
+  await target.control?.restore();
   expect(await answerWithin(url, 1000)).toBeUndefined();
   await target.close();
 });
@@ -135,9 +135,9 @@ test('a server that ended by itself is not started again by a restore', async ()
 test.each(['pause', 'kill'] as const)('nothing is left of a server that is closed after a %s', async (what) => {
   const url = await freeUrl();
   const target = await startTarget(command(url, true), url, SIGNAL);
-  await target[what]();
+  await target.control?.[what]();
   await target.close();
-  await target.restore();
+  await target.control?.restore();
   expect(await isPortFree(url)).toBe(true);
 });
 
@@ -148,4 +148,19 @@ test('a server that is paused does not outlive a harness that is killed', async 
   await once(harness.stdout, 'data');
   harness.kill('SIGKILL');
   await expect.poll(() => isPortFree(url), { timeout: 5000 }).toBe(true);
+});
+
+test('a server that has left the process group of its command is not held', async () => {
+  const url = await freeUrl();
+  const held = await startTarget(command(url), url, SIGNAL);
+  expect(held.control).toBeDefined();
+  await held.close();
+  const script = `require('node:child_process').spawn(process.execPath, ['-e', process.env.SERVER], { detached: true, stdio: 'inherit' })`;
+  const server = `require('node:http').createServer((q, s) => s.end(String(process.pid))).listen(${url.port}, '${url.hostname}')`;
+  const leaving = `SERVER="${server}" "${process.execPath}" -e "${script}"`;
+  const left = await startTarget(leaving, url, SIGNAL);
+  const pid = await pidAt(url);
+  expect(left.control).toBeUndefined();
+  process.kill(pid, 'SIGKILL');
+  await left.close();
 });

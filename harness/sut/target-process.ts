@@ -3,10 +3,13 @@ import type { ChildProcess } from 'node:child_process';
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SutControl } from '../link/sut-control.js';
+import { groupListens } from './listener-owner.js';
 import { guardStopped } from './stopped-guard.js';
 
 /** A target that the harness has started and will end. */
-export interface TargetProcess extends SutControl {
+export interface TargetProcess {
+  /** Acts on every process of it; undefined for a server that has left the process group of its command. */
+  readonly control: SutControl | undefined;
   /** Ends the process and starts it anew; resolves once it listens again. */
   restart(): Promise<void>;
   /** Ends the process and everything it started. Idempotent. */
@@ -111,6 +114,12 @@ async function untilListening(running: Running, url: URL, signal: AbortSignal): 
   }
 }
 
+/** Whether what is done to the process group is done to the server. Systems that do not tell are believed to be so. */
+async function isHeld({ child }: Running, url: URL): Promise<boolean> {
+  if (process.platform === 'win32' || child.pid === undefined) return false;
+  return (await groupListens(child.pid, addressOf(url).port)) !== false;
+}
+
 /**
  * Starts a server by a shell command and waits until it accepts connections at its URL. Rejects with a plain message
  * when something listens there already, when the command ends, and after 30 s. Nothing is left behind when it rejects,
@@ -166,14 +175,7 @@ export async function startTarget(command: string, url: URL, signal: AbortSignal
     await close();
     throw error;
   }
-  return {
-    close,
-    async restart() {
-      const ending = live();
-      resume();
-      await end(ending);
-      await start();
-    },
+  const control: SutControl = {
     pause() {
       return new Promise((resolve) => {
         const { child } = live();
@@ -193,6 +195,16 @@ export async function startTarget(command: string, url: URL, signal: AbortSignal
       resume();
       // One that ended by itself is no outage of ours, and stays away.
       if (isKilled && !isClosed) await start();
+    },
+  };
+  return {
+    control: (await isHeld(live(), url)) ? control : undefined,
+    close,
+    async restart() {
+      const ending = live();
+      resume();
+      await end(ending);
+      await start();
     },
   };
 }

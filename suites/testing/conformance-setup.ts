@@ -7,6 +7,7 @@ import type { ConductRequest } from '../../harness/engine/conduct-request.js';
 import type { RunMessage } from '../../harness/engine/run-channel.js';
 import type { Steering } from '../../harness/engine/steering.js';
 import { carryOut, offerOf } from '../../harness/engine/steering.js';
+import type { TargetProcess } from '../../harness/sut/target-process.js';
 import type { UserTool } from '../../harness/sut/target.js';
 import type { ClientTarget } from '../../harness/sut/client/target.js';
 import { discoverClient } from '../../harness/sut/client/discover-client.js';
@@ -72,6 +73,10 @@ async function clientSubject(name: string, target: ClientTarget, baseline: strin
   return { conduct, baseline: baselineAt(baseline), steering: {}, close: () => Promise.resolve() };
 }
 
+function steeringOf(target: TargetProcess): Steering {
+  return { restart: () => target.restart(), ...(target.control && { control: target.control }) };
+}
+
 async function serverSubject(name: string): Promise<Subject> {
   const reference = REFERENCE_SERVERS.find((entry) => entry.name === name);
   if (reference === undefined) throw new Error(`there is no reference server or client called ${name}`);
@@ -80,7 +85,7 @@ async function serverSubject(name: string): Promise<Subject> {
     return {
       conduct: await serverConduct(name, started.url, reference.tool),
       baseline: baselineAt(reference.baseline),
-      steering: { restart: () => started.process.restart(), control: started.process },
+      steering: steeringOf(started.process),
       close: () => started.process.close(),
     };
   } catch (error) {

@@ -18,7 +18,8 @@ export async function runAgainstMutantProcess(
   const command = `exec ${JSON.stringify(process.execPath)} --import tsx ${JSON.stringify(SERVER)} --port ${port}${name}`;
   const target = await startTarget(command, url, new AbortController().signal);
   try {
-    return await runCases(url.href, { restart: () => target.restart(), control: target, ...options });
+    const { control } = target;
+    return await runCases(url.href, { restart: () => target.restart(), ...(control && { control }), ...options });
   } finally {
     await target.close();
   }

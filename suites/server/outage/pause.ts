@@ -115,8 +115,9 @@ const stream = serverCase({
     const session = await context.connect();
     const deadlineMs = context.scaled(OUTAGE_MS) * 2 + context.answerDeadlineMs * 3;
     const call = emit(context, session, 'call', { count: COUNT, intervalMs: INTERVAL_MS }, { deadlineMs });
-    const seen = async (count: number): Promise<void> =>
-      void (await call.message(`notification ${count}`, () => call.messages.length >= count, deadlineMs));
+    const seen = async (count: number): Promise<void> => {
+      await call.message(`notification ${count}`, () => call.messages.length >= count, deadlineMs);
+    };
     await seen(2);
     await pauseFor(context, session, 'meanwhile-1');
     await seen(5);
