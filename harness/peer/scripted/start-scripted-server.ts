@@ -22,12 +22,12 @@ export interface ScriptedServerOptions extends Partial<ServerDefaults> {
   readonly transport?: HttpTransport;
   /** Address of this machine to listen on. Default 127.0.0.1. */
   readonly hostname?: string;
-  /** Path of the endpoint. Default `/mcp`, for HTTP+SSE `/sse`. */
+  /** Path of the endpoint. Default `/mcp`, for HTTP+SSE `/mcp/sse`: a prefix shows who puts URIs together by hand. */
   readonly path?: string;
 }
 
 const ARRIVAL_DEADLINE_MS = 10_000;
-const PATHS: Readonly<Record<HttpTransport, string>> = { 'streamable-http': '/mcp', 'http-sse': '/sse' };
+const PATHS: Readonly<Record<HttpTransport, string>> = { 'streamable-http': '/mcp', 'http-sse': '/mcp/sse' };
 
 /**
  * Opens a scripted server on a free port.

@@ -92,6 +92,7 @@ export const cases: ClientCase[] = [
     about: 'Sends two responses with ids that the client never used, a text and a number, before the right one.',
     fix: 'Ignore a response that belongs to no call.',
     requirements: [CORRELATE, NO_CROSSING],
+    reproduces: ['B176'],
     needs: ['op:callTool'],
     once: true,
     async script(context) {

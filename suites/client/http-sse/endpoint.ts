@@ -34,16 +34,17 @@ function connectsAgain(): Checker[] {
 
 const announced = (
   [
-    ['path', 'as a path with a query'],
-    ['absolute', 'as an absolute URI'],
+    ['path', 'as a path with a query', ['B282', 'B296']],
+    ['absolute', 'as an absolute URI', ['B296']],
   ] as const
-).map(([endpoint, how]) =>
+).map(([endpoint, how, reproduces]) =>
   clientCase({
     id: `http-sse/endpoint/${endpoint}`,
     title: `Messages go to the endpoint that is announced ${how}`,
     about: `The event stream names the URI for messages ${how}. The handshake and a call go there, to the letter, and their answers come on the stream.`,
     fix: 'Resolve the data of the endpoint event against the URI of the stream, and post every message to what comes of it, its query included.',
     requirements: [ENDPOINT, 'base.mandatory-layers', 'guarantee.settles', 'guarantee.error-says-something'],
+    reproduces,
     transport: 'http-sse',
     needs: ['op:callTool'],
     server: { endpoint },

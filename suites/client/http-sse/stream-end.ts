@@ -45,6 +45,7 @@ const idle = (['complete', 'fin', 'rst'] as const).map((how) =>
       'guarantee.settles',
       'guarantee.error-says-something',
     ],
+    reproduces: ['B137'],
     transport: 'http-sse',
     needs: ['op:callTool'],
     async script(context) {
@@ -72,6 +73,7 @@ const midCall = (['complete', 'fin', 'rst'] as const).map((how) =>
       'guarantee.recovers',
       'lifecycle.init-first',
     ],
+    reproduces: ['B058', 'B068', 'B367', 'B368'],
     transport: 'http-sse',
     needs: ['op:callTool'],
     async script(context: ClientContext) {

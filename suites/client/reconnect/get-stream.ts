@@ -38,7 +38,7 @@ const ended = (Object.keys(ENDINGS) as (keyof typeof ENDINGS)[]).map((how) =>
       'A client that had opened the stream opens it again, with a pause: otherwise nobody hears from the server any more.',
     fix: FIX,
     requirements: REQUIREMENTS,
-    reproduces: ['B094', 'B105', 'B112', 'B116', 'B117', 'B121', 'B125', 'B153'],
+    reproduces: ['B094', 'B105', 'B107', 'B112', 'B116', 'B117', 'B121', 'B125', 'B153'],
     needs: ['op:callTool', 'get-stream'],
     once: true,
     server: { offersGetStream: true },

@@ -156,7 +156,7 @@ const firstConnect = clientCase({
     'up, and the client, told once more, connects and calls.',
   fix: 'Leave nothing of a failed attempt behind: no transport, no listener, no cached failure.',
   requirements: REQUIREMENTS,
-  reproduces: ['B127', 'B132', 'B154', 'B257'],
+  reproduces: ['B127', 'B129', 'B132', 'B154', 'B257'],
   needs: ['op:callTool'],
   once: true,
   async script(context) {

@@ -242,6 +242,7 @@ export const cases: ClientCase[] = [
       'Closes the connection in order after an event with an id and no data, twice, before the answer. The client should come back each time, and not again once the answer has come.',
     fix: 'Treat a clean end without a response as a wish to be polled: wait for the retry time and resume. Stop when the response is there.',
     requirements: ['http.stream.client-polls', 'http.stream.priming-tolerated', 'guarantee.no-loss'],
+    reproduces: ['B166'],
     revisions: ['2025-11-25'],
     async script(context) {
       await context.connected();

@@ -11,15 +11,22 @@ interface Form {
   readonly name: string;
   readonly type?: string;
   readonly body: (id: JsonRpcId | undefined) => string;
+  /** Known defects of clients that look for something in the body that this form does not have. */
+  readonly reproduces?: readonly string[];
 }
 
 const MESSAGE = 'Session not found';
 
 const FORMS: readonly Form[] = [
-  { name: 'empty', body: () => '' },
-  { name: 'text', type: 'text/plain', body: () => MESSAGE },
-  { name: 'html', type: 'text/html', body: () => `<html><body><h1>404 ${MESSAGE}</h1></body></html>` },
-  { name: 'json', type: 'application/json', body: () => JSON.stringify({ error: MESSAGE }) },
+  { name: 'empty', body: () => '', reproduces: ['B372', 'B373'] },
+  { name: 'text', type: 'text/plain', body: () => MESSAGE, reproduces: ['B372'] },
+  {
+    name: 'html',
+    type: 'text/html',
+    body: () => `<html><body><h1>404 ${MESSAGE}</h1></body></html>`,
+    reproduces: ['B372'],
+  },
+  { name: 'json', type: 'application/json', body: () => JSON.stringify({ error: MESSAGE }), reproduces: ['B372'] },
   {
     name: 'error-with-id',
     type: 'application/json',
@@ -32,7 +39,7 @@ const FORMS: readonly Form[] = [
   },
 ];
 
-function caseOf({ name, type, body }: Form): ClientCase {
+function caseOf({ name, type, body, reproduces = [] }: Form): ClientCase {
   return clientCase({
     id: `session-loss/not-found/${name}`,
     title: `A session is begun anew after a 404 whose body is ${name.replaceAll('-', ' ')}`,
@@ -40,7 +47,7 @@ function caseOf({ name, type, body }: Form): ClientCase {
       'The server forgets the session and answers its id with 404, in one of the forms that servers use. The client must begin a new session by initialize without the old id. Whether the call that met the 404 is repeated or fails is left to the client; the next one has to work.',
     fix: 'On 404 to a request with a session id, whatever its body, drop the id, send initialize without it and then notifications/initialized, and make the next call in the new session. Do not treat the body as the answer to the call.',
     requirements: ['http.session.reinit-on-404', 'guarantee.recovers'],
-    reproduces: ['B015', 'B016', 'B017', 'B019', 'B022', 'B023', 'B024', 'B025', 'B026', 'B028', 'B029'],
+    reproduces: ['B015', 'B016', 'B017', 'B019', 'B022', 'B023', 'B024', 'B025', 'B026', 'B028', 'B029', ...reproduces],
     needs: ['op:callTool'],
     once: true,
     async script(context: ClientContext) {

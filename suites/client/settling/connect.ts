@@ -45,6 +45,7 @@ interface Refusal {
   readonly name: string;
   readonly what: string;
   readonly serve: (exchange: ServedExchange) => void;
+  readonly reproduces?: readonly string[];
 }
 
 const REFUSALS: readonly Refusal[] = [
@@ -113,21 +114,21 @@ const initialized = INITIALIZED.map(({ name, what, serve }) =>
 );
 
 const GET_ANSWERS: readonly Refusal[] = [
-  { name: 'silence', what: 'never answered', serve: () => undefined },
-  { name: '404', what: 'answered with HTTP 404', serve: (exchange) => exchange.respond(404) },
+  { name: 'silence', what: 'never answered', serve: () => undefined, reproduces: ['B064'] },
+  { name: '404', what: 'answered with HTTP 404', serve: (exchange) => exchange.respond(404), reproduces: ['B226'] },
   { name: '400', what: 'answered with HTTP 400', serve: (exchange) => exchange.respond(400) },
   { name: '405', what: 'answered with HTTP 405', serve: (exchange) => exchange.respond(405, '', { Allow: 'POST' }) },
   { name: '501', what: 'answered with HTTP 501', serve: (exchange) => exchange.respond(501) },
 ];
 
-const listening = GET_ANSWERS.map(({ name, what, serve }) =>
+const listening = GET_ANSWERS.map(({ name, what, serve, reproduces = [] }) =>
   clientCase({
     id: `settling/connect/get-${name}`,
     title: `Connecting and listing work when the optional GET stream is ${what}`,
     about: `The GET that opens a stream for messages of the server is ${what}. That stream is optional: connecting and a listing have to succeed without it.`,
     fix: 'Open the GET stream in the background, wait for it nowhere, and go on without it whatever its answer is.',
     requirements: ['guarantee.settles'],
-    reproduces: ['B051', 'B057'],
+    reproduces: ['B051', 'B057', ...reproduces],
     once: true,
     needs: ['get-stream', 'op:listTools'],
     async script(context) {

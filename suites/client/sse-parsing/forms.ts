@@ -15,6 +15,7 @@ interface Subject {
   readonly rules: readonly [string, ...string[]];
   readonly title: string;
   readonly fix: string;
+  readonly reproduces?: readonly string[];
 }
 
 const SUBJECTS: readonly Subject[] = [
@@ -24,6 +25,7 @@ const SUBJECTS: readonly Subject[] = [
     rules: ['sse.line-endings', 'sse.crlf-split', 'sse.dispatch-on-blank', 'sse.field-split'],
     title: 'Event streams are read with every line ending',
     fix: 'Take LF, CR LF and CR alone as ends of lines, also when CR and LF come in different reads.',
+    reproduces: ['B283', 'B284'],
   },
   {
     name: 'data-lines',
@@ -31,6 +33,7 @@ const SUBJECTS: readonly Subject[] = [
     rules: ['sse.data-join'],
     title: 'A message over several data lines is one message',
     fix: 'Join the data lines of an event with LF before parsing them.',
+    reproduces: ['B286', 'B287'],
   },
   {
     name: 'line-separators',
@@ -38,6 +41,7 @@ const SUBJECTS: readonly Subject[] = [
     rules: ['sse.line-endings'],
     title: 'U+2028, U+2029 and U+0085 are no ends of lines',
     fix: 'Split lines at CR and LF alone; do not use a function that knows more line ends, such as splitlines.',
+    reproduces: ['B289'],
   },
   {
     name: 'split-characters',
@@ -73,6 +77,7 @@ const SUBJECTS: readonly Subject[] = [
     rules: ['sse.event-type-dispatch'],
     title: 'Events of unknown types are ignored',
     fix: 'Hand on events of the type message alone; do not parse the data of others.',
+    reproduces: ['B291'],
   },
   {
     name: 'named-messages',
@@ -199,7 +204,7 @@ async function tryForm(context: ClientContext, form: SseForm, split: Split, labe
   return outcome.kind === 'ok';
 }
 
-function caseOf({ name, contents, rules, title, fix }: Subject): ClientCase {
+function caseOf({ name, contents, rules, title, fix, reproduces }: Subject): ClientCase {
   const [rule] = rules;
   return clientCase({
     id: `sse-parsing/${name}/forms`,
@@ -208,6 +213,7 @@ function caseOf({ name, contents, rules, title, fix }: Subject): ClientCase {
       'Answers calls with event streams in all forms: line endings, a space after the colon or none, either order of the fields, split into two reads at any byte, and with an unfinished event at the end, which must be dropped. A quick run takes a seeded sample, --full takes every form at every split. Ends at the first that is not read.',
     fix,
     requirements: [...rules, 'sse.eof-discards'],
+    ...(reproduces !== undefined && { reproduces }),
     needs: ['op:callTool'],
     once: true,
     budgetMs: 900_000,

@@ -12,7 +12,7 @@ interface Opened {
 
 async function open(rig: ScriptedRig): Promise<Opened> {
   const stream = rig.dial();
-  void stream.send(bare('GET', [], '/sse'));
+  void stream.send(bare('GET', [], '/mcp/sse'));
   const head = await stream.waitForText('\n\n');
   const endpoint = /^event: endpoint\ndata: (.*)$/m.exec(head)?.[1] ?? '';
   const post = async (message: object, to = endpoint): Promise<number> => {
@@ -30,7 +30,7 @@ function opened(options: ScriptedServerOptions = {}): Promise<ScriptedRig> {
 test('answers come as message events on the stream, and the POST gets 202', async () => {
   const rig = await opened();
   const { stream, endpoint, post } = await open(rig);
-  expect(endpoint).toBe(`/messages?sessionId=${rig.server.session ?? ''}`);
+  expect(endpoint).toBe(`/mcp/messages?sessionId=${rig.server.session ?? ''}`);
   expect(await post(initializeOf('2024-11-05'))).toBe(202);
   await stream.waitForText('"protocolVersion":"2024-11-05"');
   expect(await post({ jsonrpc: '2.0', method: 'notifications/initialized' })).toBe(202);
@@ -64,14 +64,14 @@ test('what is no message gets 400, a wrong method 405, another path 404', async 
   const rig = await opened();
   const { post } = await open(rig);
   expect(await post([request(1, 'ping'), request(2, 'ping')])).toBe(400);
-  expect((await rig.exchange(bare('POST', ['Content-Length: 0'], '/sse'))).status).toBe(405);
-  expect((await rig.exchange(bare('GET', [], '/messages'))).status).toBe(405);
+  expect((await rig.exchange(bare('POST', ['Content-Length: 0'], '/mcp/sse'))).status).toBe(405);
+  expect((await rig.exchange(bare('GET', [], '/mcp/messages'))).status).toBe(405);
   expect((await rig.exchange(bare('GET'))).status).toBe(404);
 });
 
 test.each([
   ['relative', /^messages\?/],
-  ['absolute', /^http:\/\/a\/messages\?/],
+  ['absolute', /^http:\/\/a\/mcp\/messages\?/],
 ] as const)('the endpoint can be announced in the form %s', async (endpoint, expected) => {
   const rig = await opened({ endpoint });
   expect((await open(rig)).endpoint).toMatch(expected);
