@@ -1,3 +1,4 @@
+import { STAYED_AWAY_FACT } from '../../harness/checkers/comes-back.js';
 import type { ServerContext } from '../../harness/engine/context.js';
 import type { Call, Session } from '../../harness/peer/probe.js';
 import type { FaultSpec } from '../../harness/faults/fault.js';
@@ -35,9 +36,17 @@ export async function pauseFor(context: ServerContext, session: Session, label: 
   await ping.ended();
 }
 
-/** Kills the server in front of a ping of `session`, as the exchange `label`, and starts it again. */
+/** Kills the server in front of a ping of `session`, as the exchange `label`, and starts it again; see `comesBack`. */
 export async function killAndRevive(context: ServerContext, session: Session, label: string): Promise<void> {
   const ping = await strikeWith(context, session, label);
   await ping.ended();
-  await context.fault(label).heal();
+  const why = await context
+    .fault(label)
+    .heal()
+    .then(
+      () => undefined,
+      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    );
+  if (why !== undefined) context.fact(STAYED_AWAY_FACT, why);
+  context.require(why === undefined, `the server did not come back: ${why ?? ''}`);
 }

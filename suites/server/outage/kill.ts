@@ -1,4 +1,5 @@
 import { answersCall, laterCallsWork } from '../../../harness/checkers/answers-call.js';
+import { comesBack } from '../../../harness/checkers/comes-back.js';
 import { continuesStream } from '../../../harness/checkers/continues-stream.js';
 import { emitsCompletely } from '../../../harness/checkers/complete-emission.js';
 import { acceptsOrForgets, servesOrForgets } from '../../../harness/checkers/lost-session.js';
@@ -43,7 +44,13 @@ const runningCall = serverCase({
   fix:
     'Answer 404 to every session id that the process does not know. Hold no lock, lease or half-written state that a ' +
     'process which was killed keeps from the next one, or give it up when the server starts.',
-  requirements: ['http.session.terminated-404', 'guarantee.clean-errors', 'guarantee.no-hang', 'guarantee.recovers'],
+  requirements: [
+    'guarantee.no-crash',
+    'http.session.terminated-404',
+    'guarantee.clean-errors',
+    'guarantee.no-hang',
+    'guarantee.recovers',
+  ],
   reproduces: ['B001', 'B002', 'B012', 'B042'],
   needs: ['sessions'],
   faults: [killBefore('last')],
@@ -61,6 +68,7 @@ const runningCall = serverCase({
     await pingAfter(await context.connect({ name: 'new' }), 'new/ping');
   },
   judges: [
+    comesBack(),
     servesOrForgets('again/request'),
     acceptsOrForgets('again/get'),
     answersCall('new/initialize', 'guarantee.recovers', { with: 'result' }),
@@ -81,7 +89,13 @@ const sessionIds = serverCase({
     'client of before that comes back under its own id would otherwise be let into the session of a stranger. Then each ' +
     'of the clients of before does come back, and gets 404, or is served by a server that keeps its sessions.',
   fix: 'Draw session ids from a secure random source. Counters, and generators that are seeded alike, begin anew with the process.',
-  requirements: ['guarantee.no-crossing', 'http.session.terminated-404', 'guarantee.clean-errors', 'guarantee.no-hang'],
+  requirements: [
+    'guarantee.no-crash',
+    'guarantee.no-crossing',
+    'http.session.terminated-404',
+    'guarantee.clean-errors',
+    'guarantee.no-hang',
+  ],
   needs: ['sessions'],
   faults: [killBefore('last')],
   async script(context: ServerContext) {
@@ -96,6 +110,7 @@ const sessionIds = serverCase({
     );
   },
   judges: [
+    comesBack(),
     sessionIdsDiffer([...OLD, ...NEW].map((name) => `${name}/initialize`)),
     ...OLD.map((name) => servesOrForgets(`${name}/again`)),
   ],
@@ -122,6 +137,7 @@ const eventIds = serverCase({
     'Put something into event ids that differs from process to process, look them up in the streams of their own session ' +
     'alone, and answer an id that names nothing with a 4xx or a new stream.',
   requirements: [
+    'guarantee.no-crash',
     'http.resume.no-cross-stream',
     'http.session.terminated-404',
     'guarantee.clean-errors',
@@ -150,6 +166,7 @@ const eventIds = serverCase({
     await pingAfter(fresh, 'fresh/ping');
   },
   judges: [
+    comesBack(),
     acceptsOrForgets('old/call/resume'),
     continuesStream('old/call', { complete: false, refusal: 'note' }),
     whereSent('fresh/resume', replaysNothing(['fresh/resume'], 'http.resume.no-cross-stream')),
