@@ -2,7 +2,7 @@ import { STAYED_AWAY_FACT } from '../../harness/checkers/comes-back.js';
 import type { ServerContext } from '../../harness/engine/context.js';
 import type { Call, Session } from '../../harness/peer/probe.js';
 import type { FaultSpec } from '../../harness/faults/fault.js';
-import { kill, pause } from '../../harness/faults/index.js';
+import { disconnect, kill, pause } from '../../harness/faults/index.js';
 
 /** How long a server stands still, at least: longer than any answer takes, shorter than the idle limits of connections. */
 export const OUTAGE_MS = 150;
@@ -20,7 +20,12 @@ export function killBefore(label: string): FaultSpec {
   return kill({ id: label, on: { exchange: label, nth: 1 }, at: 'request-head' });
 }
 
-/** Sends a ping, as the exchange `label`, in front of which the server is paused or killed. */
+/** Takes the server off its network in front of the exchange `label`, by whose name it is healed. */
+export function disconnectBefore(label: string): FaultSpec {
+  return disconnect({ id: label, on: { exchange: label, nth: 1 }, at: 'request-head' });
+}
+
+/** Sends a ping, as the exchange `label`, in front of which the server goes away. */
 export async function strikeWith(context: ServerContext, session: Session, label: string): Promise<Call> {
   const deadlineMs = context.scaled(OUTAGE_MS) + context.answerDeadlineMs * 2;
   const ping = session.request('ping', undefined, { label, deadlineMs });

@@ -3,6 +3,7 @@ import { conduct } from '../../harness/engine/conduct-role.js';
 import type { Selection } from '../../harness/engine/registry.js';
 import type { CaseResult } from '../../harness/engine/result.js';
 import type { Steering } from '../../harness/engine/steering.js';
+import type { BackendRequest } from '../../harness/link/open-backend.js';
 import type { Revision } from '../../harness/spec/revisions.js';
 import { discoverServer } from '../../harness/sut/discover.js';
 import type { ServerProfile } from '../../harness/sut/profile.js';
@@ -21,6 +22,9 @@ export interface InProcessOptions extends Steering {
   readonly profile?: ServerProfile;
   readonly secondUrl?: string;
   readonly signal?: AbortSignal;
+  /** Where the server is dialled and what links are made of, for one in a container. */
+  readonly dialAt?: NonNullable<ServerTarget['dialAt']>;
+  readonly backend?: BackendRequest;
 }
 
 /** A signal that never aborts; every case that waits listens to it. */
@@ -38,13 +42,15 @@ async function profileOf(target: ServerTarget): Promise<ServerProfile> {
 
 /** Runs the selected cases against a URL, all at once as the scheduler allows, and returns every result. */
 export async function runCases(url: string, options: InProcessOptions): Promise<CaseResult[]> {
-  const target: ServerTarget = { url: new URL(url), headers: {} };
+  const { dialAt, backend } = options;
+  const target: ServerTarget = { url: new URL(url), headers: {}, ...(dialAt && { dialAt }) };
   const profile = options.profile ?? (await profileOf(target));
   const conducted = await conduct(
     {
       role: 'server',
       target: { ...target, url },
       ...(options.secondUrl !== undefined && { second: { url: options.secondUrl } }),
+      ...(backend && { backend }),
       profile,
       revisions: profile.revisions.filter((revision) => options.revisions?.includes(revision) ?? true),
       selection: { cases: [], suites: [], faults: [], ...options.selection },

@@ -1,11 +1,13 @@
 import type { Kill, Mutant } from '../../fixtures/mutants/mutant.js';
 import { isRevision } from '../../harness/spec/revisions.js';
+import { unlockedBy } from '../../harness/faults/ability.js';
 import { FAULTS } from '../../harness/faults/index.js';
 import { faultKindsOf, loadServerCases } from '../../harness/engine/registry.js';
 import type { CaseResult } from '../../harness/engine/result.js';
 import { goldProfile, runAgainstGold } from './in-process.js';
 import type { InProcessOptions } from './in-process.js';
 import type { AnyMutant } from './load-mutants.js';
+import { runAgainstMutantContainer } from './mutant-container.js';
 import { runAgainstMutantProcess } from './mutant-process.js';
 
 /** What became of one promised kill. */
@@ -50,36 +52,61 @@ export async function decided(
   return outcomes;
 }
 
-/** Ids of the cases that do something to a server as a process, which one in this process would share with the harness. */
-async function casesForProcess(): Promise<ReadonlySet<string>> {
-  const isDone = (kind: string): boolean => FAULTS.get(kind)?.backends.includes('process') === true;
-  const cases = (await loadServerCases()).filter((definition) => faultKindsOf(definition).some(isDone));
-  return new Set(cases.map(({ id }) => id));
+/** What the server of a case has to be: in this process, one of its own, or in a container, by the faults of the case. */
+type Place = 'inside' | 'process' | 'container';
+
+async function placesOfCases(): Promise<ReadonlyMap<string, Place>> {
+  const cases = await loadServerCases();
+  return new Map(cases.map((definition) => [definition.id, placeOf(faultKindsOf(definition))]));
 }
 
-/** Runs the cases that promise to kill a mutant, and says for each whether it did, for the stated reason. */
-export async function killsOf(mutant: Mutant): Promise<KillOutcome[]> {
+function placeOf(kinds: readonly string[]): Place {
+  const unlocks = kinds.flatMap((kind) => unlockedBy(kind) ?? []);
+  if (unlocks.length === 0) return 'inside';
+  return kinds.every((kind) => FAULTS.get(kind)?.backends.includes('process') === true) ? 'process' : 'container';
+}
+
+const RUNNERS: Readonly<Record<Place, (mutant: Mutant, options: InProcessOptions) => Promise<CaseResult[]>>> = {
+  inside: ({ basis, behaviour }, options) => runAgainstGold({ ...basis, ...behaviour }, options),
+  process: ({ name }, options) => runAgainstMutantProcess(name, options),
+  container: ({ basis, behaviour }, options) => runAgainstMutantContainer({ ...basis, ...behaviour }, options),
+};
+
+async function killsAt(place: Place, mutant: Mutant, all: readonly Kill[]): Promise<KillOutcome[]> {
   const outcomes: KillOutcome[] = [];
-  const forProcess = await casesForProcess();
-  const [apart, inside] = [
-    mutant.kills.filter((kill) => forProcess.has(kill.case)),
-    mutant.kills.filter((kill) => !forProcess.has(kill.case)),
-  ];
-  for (const [revision, group] of [...groupKills(inside), ...groupKills(apart)]) {
+  for (const [revision, group] of groupKills(all)) {
     const run = async (kills: readonly Kill[]): Promise<KillOutcome[]> => {
-      const options: InProcessOptions = {
+      const results = await RUNNERS[place](mutant, {
         selection: { cases: kills.map((kill) => kill.case) },
         profile: await goldProfile(mutant.basis),
         ...(revision !== undefined && isRevision(revision) && { revisions: [revision] }),
-      };
-      const results = kills.some((kill) => forProcess.has(kill.case))
-        ? await runAgainstMutantProcess(mutant.name, options)
-        : await runAgainstGold({ ...mutant.basis, ...mutant.behaviour }, options);
+      });
       return kills.map((kill) => outcomeOf(mutant, kill, results));
     };
     outcomes.push(...(await decided(group, run)));
   }
   return outcomes;
+}
+
+/** Runs the cases that promise to kill a mutant at some places, and says for each whether it did, for the stated reason. */
+async function killsOfPlaces(mutant: Mutant, places: readonly Place[]): Promise<KillOutcome[]> {
+  const placeOfCase = await placesOfCases();
+  const outcomes: KillOutcome[] = [];
+  for (const place of places) {
+    const kills = mutant.kills.filter((kill) => (placeOfCase.get(kill.case) ?? 'inside') === place);
+    outcomes.push(...(await killsAt(place, mutant, kills)));
+  }
+  return outcomes;
+}
+
+/** Runs the cases that promise to kill a mutant and need no container, and says for each whether it did. */
+export function killsOf(mutant: Mutant): Promise<KillOutcome[]> {
+  return killsOfPlaces(mutant, ['inside', 'process']);
+}
+
+/** The same for those that need a container. */
+export function killsInContainers(mutant: Mutant): Promise<KillOutcome[]> {
+  return killsOfPlaces(mutant, ['container']);
 }
 
 /** Kills by the revision at which they are shown. */
