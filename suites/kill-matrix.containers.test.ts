@@ -2,7 +2,9 @@ import { describe, expect, inject, test } from 'vitest';
 import { killsInContainers } from './testing/kill-matrix.js';
 import { loadMutants } from './testing/load-mutants.js';
 
-const mutants = (await loadMutants()).filter(({ kills }) => kills.some((kill) => kill.case.startsWith('outage/disconnect/')));
+const mutants = (await loadMutants()).filter(({ kills }) =>
+  kills.some((kill) => kill.case.startsWith('outage/disconnect/')),
+);
 
 describe.skipIf(inject('noContainers') !== '')(
   'every mutant that needs a container is failed for the stated reason',
