@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # container-checks.sh [RESULTS.json]: what must hold where there is a container engine: the images build, the tests of the
-# topology pass, docker-compose.yml comes up and answers, and the gold server passes in its container. Leaves nothing
-# running. Wants the project built (pnpm build).
+# topology pass, docker-compose.yml comes up and answers, and the gold server and the gold client pass in their containers.
+# Leaves nothing running. Wants the project built (pnpm build).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 results=${1:-}
 
-scripts/images.sh toxiproxy nginx gold
+scripts/images.sh toxiproxy nginx gold gold-client
 
 report=()
 [ -z "$results" ] || report=(--reporter=default --reporter=json "--outputFile.json=$results")
@@ -29,4 +29,5 @@ else
   echo 'docker-compose.yml: not run: there is no compose'
 fi
 
-node dist/harness/cli/main.js server --topology containers --image faultline/gold --suite resets --suite restart --suite streams
+node dist/harness/cli/main.js server --topology containers --image faultline/gold --suite resets --suite restart --suite streams --suite misrouting
+node dist/harness/cli/main.js client --topology containers --image faultline/gold-client --suite reconnect --suite resumption

@@ -14,6 +14,7 @@ import type { CheckDependencies } from './check-command.js';
 import { watchInterrupts } from './interrupt.js';
 import type { MatrixOptions, RawMatrixOptions } from './matrix-options.js';
 import { checkMatrixOptions, selectByName } from './matrix-options.js';
+import { MatrixContainers } from './matrix-containers.js';
 import { loadParticipants } from './matrix-participants.js';
 import { createMatrixProgress, SILENT_MATRIX_PROGRESS } from './matrix-progress.js';
 import type { MatrixProgress } from './matrix-progress.js';
@@ -98,6 +99,7 @@ function conclude(outcome: MatrixOutcome, options: MatrixOptions, redactor: Reda
 
 interface Running {
   readonly request: Omit<MatrixRequest, 'signal' | 'onCell'>;
+  readonly containers: MatrixContainers;
   readonly progress: MatrixProgress;
   readonly conclude: (outcome: MatrixOutcome) => number;
 }
@@ -117,7 +119,7 @@ function stoppedOutcome({ request }: Running, cells: readonly CellResult[], star
 }
 
 async function runToItsEnd(running: Running, { signals, exit, runMatrix }: MatrixDependencies): Promise<number> {
-  const { request, progress } = running;
+  const { request, progress, containers } = running;
   const stop = new AbortController();
   const startedAt = new Date();
   const cells: CellResult[] = [];
@@ -139,15 +141,18 @@ async function runToItsEnd(running: Running, { signals, exit, runMatrix }: Matri
   try {
     const outcome = await runMatrix({
       ...request,
-      signal: stop.signal,
+      signal: AbortSignal.any([stop.signal, containers.broken]),
       onCell(cell) {
         cells.push(cell);
         progress.onCell(cell);
       },
     });
     progress.finish();
-    return running.conclude(outcome);
+    const { problem } = containers;
+    const isBroken = problem !== undefined && !stop.signal.aborted;
+    return running.conclude(isBroken ? { ...outcome, status: 'failed', problem } : outcome);
   } finally {
+    await containers.close();
     clearTimeout(leftBehind);
     progress.finish();
     unwatch();
@@ -165,7 +170,8 @@ export async function matrixCommand(
 ): Promise<number> {
   const options = checkMatrixOptions(raw);
   const { faults, seed, concurrency, revision, quiet } = options;
-  const known = loadParticipants(options.config, io.workingDirectory);
+  const containers = new MatrixContainers();
+  const known = loadParticipants(options.config, io.workingDirectory, containers);
   const clients = selectByName(known.clients, options.clients, '--client');
   const servers = selectByName(known.servers, options.servers, '--server');
   checkOutputFiles(options.outputs, io.workingDirectory);
@@ -185,6 +191,7 @@ export async function matrixCommand(
   return runToItsEnd(
     {
       request: { clients, servers, faults, seed, concurrency, ...(revision !== undefined && { revision }) },
+      containers,
       progress,
       conclude: (outcome) => conclude(outcome, options, redactor, io),
     },

@@ -7,7 +7,7 @@ import { formatProblem, parseJson } from '../../reports/format-problem.js';
 import { secretsIn } from '../history/secrets.js';
 import type { MatrixClient, MatrixServer } from '../matrix/participants.js';
 import { serverOf } from '../matrix/start-server.js';
-import type { ServerDescription } from '../matrix/start-server.js';
+import type { MatrixContainers } from './matrix-containers.js';
 import { suggestion } from './nearest.js';
 import { parseHeaders, parseUrl } from './option-values.js';
 import { UsageError } from './usage-error.js';
@@ -23,12 +23,16 @@ const text = z.string().min(1);
 const headers = z.array(text).optional();
 /** A name alone stands for a reference program. */
 const named = (value: unknown): unknown => (typeof value === 'string' ? { name: value } : value);
-const client = z.preprocess(named, z.strictObject({ name: text, command: text.optional(), headers }));
+const client = z.preprocess(
+  named,
+  z.strictObject({ name: text, command: text.optional(), image: text.optional(), headers }),
+);
 const server = z.preprocess(
   named,
   z.strictObject({
     name: text,
     command: text.optional(),
+    image: text.optional(),
     url: text.optional(),
     headers,
     tool: text.optional(),
@@ -90,24 +94,45 @@ function resolve<Entry extends { readonly name: string }, Found>(
     if (program !== undefined) return ofReference(program);
     const needs = what === 'client' ? 'a command' : 'a url';
     throw new UsageError(
-      `--config: ${name} has neither ${needs} nor the name of a reference ${what}${suggestion(name, names)}`,
+      `--config: ${name} has neither ${needs} nor an image nor the name of a reference ${what}${suggestion(name, names)}`,
     );
   });
 }
 
-function clientOf({ name, command, headers: list = [] }: ClientEntry): MatrixClient | undefined {
-  if (command === undefined) return undefined;
+function refuseTwoWays(what: string, { name, image, command }: ClientEntry | ServerEntry): void {
+  if (image !== undefined && command !== undefined)
+    throw new UsageError(`--config: image and command both start the ${what} ${name}: give one of them`);
+}
+
+function clientOf(entry: ClientEntry, containers: MatrixContainers): MatrixClient | undefined {
+  const { name, command, image, headers: list = [] } = entry;
+  refuseTwoWays('client', entry);
   const given = parseHeaders(list, `--config: headers of ${name}`);
-  const target = { command, driver: 'adapter' as const, ...(Object.keys(given).length > 0 && { headers: given }) };
-  return { name, target };
+  const headed = Object.keys(given).length > 0 && { headers: given };
+  if (image !== undefined) return containers.clientOf({ name, image, ...headed });
+  return command === undefined ? undefined : { name, target: { command, driver: 'adapter', ...headed } };
 }
 
 function referenceClient({ name, command, missing }: ReferenceProgram): MatrixClient {
   return { name, target: { command, driver: 'adapter' }, ...(missing !== undefined && { missing }) };
 }
 
-function describe(entry: ServerEntry): ServerDescription | undefined {
-  const { name, command, url, headers: list = [], tool, toolArgs = {} } = entry;
+/** A server, and what of it no output may hold. */
+interface FoundServer {
+  readonly server: MatrixServer;
+  readonly secrets: readonly string[];
+}
+
+function serverIn(entry: ServerEntry, containers: MatrixContainers): FoundServer | undefined {
+  const { name, image, command, url, tool: toolName, toolArgs: args = {} } = entry;
+  refuseTwoWays('server', entry);
+  const headers = parseHeaders(entry.headers ?? [], `--config: headers of ${name}`);
+  const tool = toolName === undefined ? {} : { tool: { name: toolName, args } };
+  const secrets = secretsIn({ headers, url: url ?? '', command: command ?? '' });
+  if (image !== undefined) {
+    const known = url === undefined ? {} : { url: parseUrl(url, `--config: url of ${name}`) };
+    return { server: containers.serverOf({ name, image, headers, ...known, ...tool }), secrets };
+  }
   if (url === undefined) {
     if (command !== undefined) throw new UsageError(`--config: the server ${name} has a command and no url`);
     return undefined;
@@ -117,53 +142,44 @@ function describe(entry: ServerEntry): ServerDescription | undefined {
   if (url.includes('{port}') && command?.includes('{port}') !== true) {
     throw new UsageError(`--config: the url of ${name} names {port}, so its command has to name it, too`);
   }
-  return {
-    name,
-    url,
-    headers: parseHeaders(list, `--config: headers of ${name}`),
-    ...(command !== undefined && { command }),
-    ...(tool !== undefined && { tool: { name: tool, args: toolArgs } }),
-  };
+  const server = serverOf({ name, url, headers, ...(command !== undefined && { command }), ...tool });
+  return { server, secrets };
 }
 
-function referenceServer({ name, command, missing, tool }: ReferenceProgram): ServerDescription {
-  return {
-    name,
-    url: REFERENCE_URL,
-    command,
-    ...(missing !== undefined && { missing }),
-    ...(tool && { tool }),
-  };
+function referenceServer({ name, command, missing, tool }: ReferenceProgram): FoundServer {
+  const optional = { ...(missing !== undefined && { missing }), ...(tool && { tool }) };
+  return { server: serverOf({ name, url: REFERENCE_URL, command, ...optional }), secrets: [] };
 }
 
 /**
  * Who takes part: those of the configuration, or else every reference client and server.
+ * @param containers what those are run in that are images
  * @throws UsageError when the configuration can't be used
  */
-export function loadParticipants(config: string | undefined, workingDirectory: string): Participants {
+export function loadParticipants(
+  config: string | undefined,
+  workingDirectory: string,
+  containers: MatrixContainers,
+): Participants {
   const { clients, servers } = config === undefined ? {} : read(config, workingDirectory);
-  const found = {
-    clients: resolve(clients, {
-      what: 'client',
-      references: referenceClients(),
-      ofReference: referenceClient,
-      ofEntry: clientOf,
-    }),
-    servers: resolve(servers, {
-      what: 'server',
-      references: referenceServers(),
-      ofReference: referenceServer,
-      ofEntry: describe,
-    }),
-  };
+  const foundClients = resolve(clients, {
+    what: 'client',
+    references: referenceClients(),
+    ofReference: referenceClient,
+    ofEntry: (entry) => clientOf(entry, containers),
+  });
+  const foundServers = resolve(servers, {
+    what: 'server',
+    references: referenceServers(),
+    ofReference: referenceServer,
+    ofEntry: (entry) => serverIn(entry, containers),
+  });
   return {
-    clients: found.clients,
-    servers: found.servers.map(serverOf),
+    clients: foundClients,
+    servers: foundServers.map(({ server }) => server),
     secrets: [
-      ...found.clients.flatMap(({ target }) => secretsIn({ headers: target.headers ?? {}, command: target.command })),
-      ...found.servers.flatMap(({ url, headers: given = {}, command }) =>
-        secretsIn({ url, headers: given, ...(command !== undefined && { command }) }),
-      ),
+      ...foundClients.flatMap(({ target }) => secretsIn({ headers: target.headers ?? {}, command: target.command })),
+      ...foundServers.flatMap(({ secrets }) => secrets),
     ],
   };
 }

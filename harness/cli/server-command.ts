@@ -85,7 +85,7 @@ function betweenOf({ target, secondUrl }: ServerOptions, { request, sut, second 
     backend: request,
     target: { ...target, url, dialAt },
     restart: () => sut.restart(),
-    ...(second && { second: { url, dialAt: second } }),
+    ...(second && { second: { url: second.url, dialAt: second.dialAt } }),
   };
 }
 

@@ -15,13 +15,20 @@ export interface ClientRunRequest extends RunRequestBase {
 }
 
 const DISCOVERY_DEADLINE_MS = 10_000;
+/** A container has to be made before its process starts, and an engine makes one after the other. */
+const CONTAINER_READY_MS = 30_000;
 
 /** {@link runSuites} for a client. */
 export function runClient(request: ClientRunRequest): Promise<RunOutcome> {
   const { target, transport = 'streamable-http', revisions, backend } = request;
   return runSuites(request, {
     target: { role: 'client', transport, command: target.command },
-    look: () => discoverClient(target, { deadlineMs: DISCOVERY_DEADLINE_MS, ...(revisions && { revisions }) }),
+    look: () =>
+      discoverClient(target, {
+        deadlineMs: DISCOVERY_DEADLINE_MS,
+        ...(target.containers && { readyDeadlineMs: CONTAINER_READY_MS }),
+        ...(revisions && { revisions }),
+      }),
     conduct: (settings, profile) => ({ ...settings, role: 'client', target, profile, ...(backend && { backend }) }),
   });
 }

@@ -10,6 +10,8 @@ export interface MatrixClient {
   readonly target: ClientTarget;
   /** Stands in for the command of the target. */
   readonly launch?: LaunchClient;
+  /** Address of this machine that it can dial; rejects with one line. Default 127.0.0.1. */
+  readonly linkHostname?: () => Promise<string>;
 }
 
 /** A server of a matrix that runs. */

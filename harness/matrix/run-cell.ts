@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { proveFaults } from '../engine/judge-case.js';
 import { pause } from '../engine/pause.js';
 import { Recorder } from '../history/recorder.js';
-import { openEmbeddedLink } from '../link/embedded/embedded-link.js';
+import { openHookedLink } from '../link/embedded/embedded-link.js';
 import type { ArmedFault, Link } from '../link/link.js';
 import { PreconditionError } from '../peer/probe.js';
 import type { Revision } from '../spec/revisions.js';
@@ -35,6 +35,8 @@ export const CELL_LIMITS: CellLimits = { callMs: 3_000, graceMs: 5_000, operatio
 export interface CellRequest {
   readonly clients: ClientPool;
   readonly server: RunningServer;
+  /** Address of this machine that the client dials; default 127.0.0.1. */
+  readonly linkHostname?: string;
   readonly fault: MatrixFault;
   /** The revision that the client is told to ask for; without it, it finds out as it does for its users. */
   readonly revision?: Revision;
@@ -161,17 +163,20 @@ class Cell {
   }
 }
 
-function openLink({ server, fault, seed }: CellRequest, recorder: Recorder): Promise<Link> {
+function openLink({ server, fault, seed, linkHostname }: CellRequest, recorder: Recorder): Promise<Link> {
   const { target, restart } = server;
-  return openEmbeddedLink({
-    upstream: upstreamOf(target),
-    recorder,
-    judged: 'client',
-    // A server may refuse a Host that is not its own.
-    rewriteHost: hostHeaderOf(target),
-    seed,
-    ...(fault.restartsServer === true && restart !== undefined && { restart }),
-  });
+  return openHookedLink(
+    {
+      upstream: upstreamOf(target),
+      recorder,
+      judged: 'client',
+      // A server may refuse a Host that is not its own.
+      rewriteHost: hostHeaderOf(target),
+      seed,
+      ...(fault.restartsServer === true && restart !== undefined && { restart }),
+    },
+    linkHostname === undefined ? {} : { listenOn: linkHostname },
+  );
 }
 
 function notRun(message: string, beganAt: number): CellRun {

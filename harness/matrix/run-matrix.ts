@@ -159,6 +159,11 @@ class MatrixRun {
     await this.#places.take();
     try {
       if (signal.aborted) return;
+      const linkHostname = await client.linkHostname?.().catch((error: unknown) => {
+        if (!isStopped(signal)) leaveOut(error instanceof Error ? error.message : String(error));
+        return 'nowhere' as const;
+      });
+      if (linkHostname === 'nowhere') return;
       await revive();
       const run = await runTwiceInDoubt({
         clients: pool,
@@ -166,6 +171,7 @@ class MatrixRun {
         fault,
         seed,
         signal,
+        ...(linkHostname !== undefined && { linkHostname }),
         ...(revision !== undefined && { revision }),
         ...(limits && { limits }),
       });

@@ -6,8 +6,8 @@ export interface TopologyNetwork {
   readonly name: string;
   /** Address of this machine in it. */
   readonly gateway: string;
-  /** Addresses near the end of it, which the engine gives to nobody by itself: for a server and a second instance. */
-  readonly sutAddresses: readonly [string, string];
+  /** An address near the end of it, which the engine gives to nobody by itself; another one for each position from 0. */
+  sutAddress(position: number): string;
 }
 
 /** Should a container publish a port, then on the loopback interface alone. */
@@ -37,8 +37,10 @@ export async function createNetwork(
     Options,
     IPAM: { Driver: 'default', Config: [{ Subnet: subnet, Gateway: gateway }] },
   });
-  return { id: network.id, name, gateway, sutAddresses: [nearEndOf(subnet, 6), nearEndOf(subnet, 5)] };
+  return { id: network.id, name, gateway, sutAddress: (position) => nearEndOf(subnet, FIRST_BEFORE_END + position) };
 }
+
+const FIRST_BEFORE_END = 6;
 
 /** The last address but so many; the engine gives out the first ones first. */
 function nearEndOf(subnet: string, before: number): string {

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, inject, test } from 'vitest';
 import { findEngine, type Engine } from '../link/containers/engine.js';
-import { ofRun } from './labels.js';
 import { startTopology, type Topology, type TopologyPlan } from './start-topology.js';
 
 const GOLD = 'faultline/gold';
@@ -15,9 +14,11 @@ async function start(plan: Partial<TopologyPlan> = {}): Promise<Topology> {
   return topology;
 }
 
-async function remains(docker: Engine): Promise<number> {
-  const containers = await docker.listContainers({ all: true, filters: ofRun() });
-  const networks = await docker.listNetworks({ filters: ofRun() });
+/** What a process has started and is there yet; other runs on this machine are left out. */
+async function remains(docker: Engine, owner = process.pid): Promise<number> {
+  const filters = { label: [`faultline.owner=${owner}`] };
+  const containers = await docker.listContainers({ all: true, filters });
+  const networks = await docker.listNetworks({ filters });
   return containers.length + networks.length;
 }
 
@@ -42,6 +43,7 @@ describe.skipIf(inject('noContainers') !== '')('a topology', () => {
     expect(topology.sut?.url.href).toBe('http://localhost:3000/mcp');
     await topology.sut?.restart();
     expect(await statusAt(topology)).toBeGreaterThanOrEqual(400);
+    expect(topology.second).toBeUndefined();
     const ending = performance.now();
     await topology.close();
     await topology.close();
@@ -49,18 +51,28 @@ describe.skipIf(inject('noContainers') !== '')('a topology', () => {
     expect(await remains(docker)).toBe(0);
   });
 
+  test('has a second instance beside the first one where that is asked for', async () => {
+    const { sut, second } = await start({ isDouble: true });
+    expect(second?.url).toEqual(sut?.url);
+    expect(second?.dialAt.hostname).not.toBe(sut?.dialAt.hostname);
+    const { hostname, port } = second?.dialAt ?? { hostname: '', port: 0 };
+    const response = await fetch(`http://${hostname}:${port}/nowhere`, { signal: AbortSignal.timeout(5000) });
+    await response.arrayBuffer();
+    expect(response.status).toBeGreaterThanOrEqual(400);
+  });
+
   test('of a harness that was killed is removed by the next one', async () => {
     const docker = await findEngine();
     const script = fileURLToPath(new URL('testing/hold-topology.ts', import.meta.url));
     const holder = spawn(process.execPath, ['--import', 'tsx', script, GOLD], { stdio: ['ignore', 'pipe', 'inherit'] });
     await once(holder.stdout, 'data');
-    expect(await remains(docker)).toBeGreaterThan(0);
+    expect(await remains(docker, holder.pid)).toBeGreaterThan(0);
     holder.kill('SIGKILL');
     await once(holder, 'exit');
-    expect(await remains(docker)).toBeGreaterThan(0);
+    expect(await remains(docker, holder.pid)).toBeGreaterThan(0);
     const next = await start();
     await next.close();
-    expect(await remains(docker)).toBe(0);
+    expect(await remains(docker, holder.pid)).toBe(0);
   });
 
   test('of a harness that ends without a word is removed all the same', async () => {
@@ -69,7 +81,7 @@ describe.skipIf(inject('noContainers') !== '')('a topology', () => {
     const args = ['--import', 'tsx', script, GOLD, 'exit'];
     const holder = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     await once(holder, 'exit');
-    await expect.poll(() => remains(docker), { timeout: 20_000, interval: 200 }).toBe(0);
+    await expect.poll(() => remains(docker, holder.pid), { timeout: 20_000, interval: 200 }).toBe(0);
   });
 
   test('says when one of its proxies ends', async () => {

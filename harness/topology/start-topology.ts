@@ -1,15 +1,11 @@
-import { randomBytes } from 'node:crypto';
-import { findEngine, type Engine } from '../link/containers/engine.js';
 import { listensWithin } from '../link/containers/listening.js';
-import type { ClientContainers, ContainersRequest, SutContainer } from '../link/containers/request.js';
-import { refuseNoClient, requireImage } from './image.js';
-import { labelsOf } from './labels.js';
-import { createNetwork } from './network.js';
+import type { ClientContainers, ContainersRequest } from '../link/containers/request.js';
+import { requireImage } from './image.js';
 import { checkPassage } from './passage-check.js';
-import { removeAtExit } from './remove-at-exit.js';
-import { IDLE, endpointOf, restartSut, startSut } from './sut.js';
+import { openPlace, type ContainerPlace } from './place.js';
+import { startServer, type ServerContainer } from './server-container.js';
 import { startContainer } from './start-container.js';
-import { sweepRun, sweepStale } from './sweep.js';
+import { IDLE } from './sut.js';
 import { watchContainers } from './watch.js';
 
 /** What a topology is to have. */
@@ -32,9 +28,9 @@ export interface Topology {
   /** For the links of a run. */
   readonly request: ContainersRequest;
   /** The server in its container: its URL as clients know it, and where it is to be dialled. */
-  readonly sut?: { readonly url: URL; readonly dialAt: SutContainer; restart(): Promise<void> };
-  /** Where the second instance of the server is to be dialled. */
-  readonly second?: SutContainer;
+  readonly sut?: Pick<ServerContainer, 'url' | 'dialAt' | 'restart'>;
+  /** The second instance of it. */
+  readonly second?: Pick<ServerContainer, 'url' | 'dialAt'>;
   /** Where the processes of the client are to be started. */
   readonly client?: ClientContainers;
   /** Resolves with one line when the topology breaks down by itself. */
@@ -45,7 +41,8 @@ export interface Topology {
 
 const API_PORT = 8474;
 const API_DEADLINE_MS = 15_000;
-const DEFAULT_IMAGES = { toxiproxy: 'faultline/toxiproxy', nginx: 'faultline/nginx' };
+/** Our images of the proxies. */
+export const PROXY_IMAGES = { toxiproxy: 'faultline/toxiproxy', nginx: 'faultline/nginx' };
 
 /**
  * Starts a topology: a network of its own with Toxiproxy, a container for nginx, and the server under test. What runs
@@ -53,47 +50,33 @@ const DEFAULT_IMAGES = { toxiproxy: 'faultline/toxiproxy', nginx: 'faultline/ngi
  * @throws Error with one line; nothing that was started is left then
  */
 export async function startTopology(plan: TopologyPlan): Promise<Topology> {
-  const docker = await findEngine();
-  await sweepStale(docker);
-  const run = randomBytes(6).toString('hex');
-  const release = removeAtExit(docker, run);
-  let closing: Promise<void> | undefined;
-  // A container of a client that was on its way may come after the sweep: the end of this process sweeps again.
-  const isAllHere = plan.clientImage === undefined;
-  const close = (): Promise<void> => (closing ??= sweepRun(docker, run).then(isAllHere ? release : undefined));
+  const place = await openPlace();
   try {
-    return await start(docker, run, plan, close);
+    return await start(place, plan);
   } catch (error) {
-    await close();
+    await place.close();
     throw error;
   }
 }
 
-async function start(docker: Engine, run: string, plan: TopologyPlan, close: () => Promise<void>): Promise<Topology> {
-  const { signal, image, clientImage, url } = plan;
-  const names = { ...DEFAULT_IMAGES, ...plan.images };
-  const [, , facts, clientFacts] = await Promise.all([
+async function start(place: ContainerPlace, plan: TopologyPlan): Promise<Topology> {
+  const { docker, network, labels } = place;
+  const { signal, image, isDouble = false, clientImage, url } = plan;
+  const names = { ...PROXY_IMAGES, ...plan.images };
+  const [, , facts, client] = await Promise.all([
     requireImage(docker, names.toxiproxy, signal),
     requireImage(docker, names.nginx, signal),
     image === undefined ? undefined : requireImage(docker, image, signal),
-    clientImage === undefined ? undefined : requireImage(docker, clientImage, signal),
+    clientImage === undefined ? undefined : place.clientOf(clientImage, signal),
   ]);
-  if (clientFacts !== undefined) refuseNoClient(clientFacts);
-  const endpoint = facts && (url === undefined ? endpointOf(facts) : { port: portOf(url), path: '' });
   signal.throwIfAborted();
-  const labels = labelsOf(run);
-  const network = await createNetwork(docker, `faultline-${run}`, labels);
+  const server = facts && { facts, idleImage: names.nginx, ...(url && { url }) };
   const common = { labels, network: network.name };
-  const { sutAddresses } = network;
-  const startServer = (hostname: string): Promise<SutContainer> | undefined =>
-    image === undefined || endpoint === undefined
-      ? undefined
-      : startSut(docker, image, endpoint.port, { network, hostname, labels, idleImage: names.nginx });
   const [toxiproxy, nginx, sut, second] = await allOrFirst([
     startContainer({ image: names.toxiproxy, ...common }),
     startContainer({ image: names.nginx, ...common, ...IDLE }),
-    startServer(sutAddresses[0]),
-    plan.isDouble === true ? startServer(sutAddresses[1]) : undefined,
+    server && startServer(place, { ...server, position: 0 }),
+    isDouble ? server && startServer(place, { ...server, position: 1 }) : undefined,
   ]);
   signal.throwIfAborted();
   const api = { hostname: toxiproxy.hostname, port: API_PORT };
@@ -104,7 +87,7 @@ async function start(docker: Engine, run: string, plan: TopologyPlan, close: () 
     gateway: network.gateway,
     toxiproxy: { apiUrl: `http://${api.hostname}:${api.port}`, hostname: toxiproxy.hostname },
     nginx,
-    ...(sut && { sut }),
+    ...(sut && { sut: sut.dialAt }),
   };
   await checkPassage(request);
   const watch = await watchContainers(
@@ -116,28 +99,15 @@ async function start(docker: Engine, run: string, plan: TopologyPlan, close: () 
   );
   return {
     request,
-    ...(sut &&
-      image !== undefined && {
-        sut: {
-          url: url ?? new URL(`http://localhost:${sut.port}${endpoint?.path ?? ''}`),
-          dialAt: sut,
-          restart: () => restartSut(docker, image, sut),
-        },
-      }),
+    ...(sut && { sut }),
     ...(second && { second }),
-    ...(clientImage !== undefined && {
-      client: { image: clientImage, network: network.name, gateway: network.gateway, labels },
-    }),
+    ...(client && { client }),
     failed: watch.failed,
     close: () => {
       watch.end();
-      return close();
+      return place.close();
     },
   };
-}
-
-function portOf(url: URL): number {
-  return url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
 }
 
 /** Like Promise.all, but nothing is under way any more when it rejects: what is removed then is all that there is. */

@@ -86,11 +86,7 @@ describe.skipIf(inject('noContainers') !== '')('a client in a container', () => 
 
   test.each([
     ['ends at once', ENDS, /^the client ended \(status 3\) before .*; its last output: no such database$/],
-    [
-      'is not there',
-      'faultline-test/none',
-      /^the client ended \(status unknown\) .* no container of .*: .*No such image/,
-    ],
+    ['is not there', 'faultline-test/none', /^the client ended \(status unknown\) .* no container: .*No such image/],
   ])('that %s is told in one line', async (_name, image, reason) => {
     const target = { command: '', driver: 'adapter', containers: { ...place(), image } } as const;
     const found = await discoverClient(target, { deadlineMs: 10_000 });

@@ -21,9 +21,11 @@ type Container = Awaited<ReturnType<Engine['createContainer']>>;
  * Starts a client in a container of its own, with these variables in its environment. The container is removed when the
  * client has ended by itself and when the channel is killed; what a harness that is killed leaves is found by its labels.
  * What can't be started has ended, and says why in its log.
+ *
+ * @param plan may still be under way
  */
 export function containerChannel(
-  plan: ClientContainers,
+  plan: ClientContainers | Promise<ClientContainers>,
   environment: Readonly<Record<string, string>> = {},
 ): ClientChannel {
   return new ContainerChannel(plan, environment);
@@ -38,7 +40,7 @@ class ContainerChannel implements ClientChannel {
   #isKilled = false;
   #removal: Promise<void> | undefined;
 
-  constructor(plan: ClientContainers, environment: Readonly<Record<string, string>>) {
+  constructor(plan: ClientContainers | Promise<ClientContainers>, environment: Readonly<Record<string, string>>) {
     const streams = [this.stdin, this.stdout, this.stderr];
     // The container may end at any moment, also in the middle of a write.
     for (const stream of streams) stream.on('error', () => undefined);
@@ -59,9 +61,13 @@ class ContainerChannel implements ClientChannel {
     await Promise.race([over, delay(KILL_DEADLINE_MS, undefined, { ref: false })]);
   }
 
-  async #run(plan: ClientContainers, environment: Readonly<Record<string, string>>): Promise<ClientExit> {
+  async #run(
+    plan: ClientContainers | Promise<ClientContainers>,
+    environment: Readonly<Record<string, string>>,
+  ): Promise<ClientExit> {
     try {
-      const container = await (await findEngine()).createContainer(optionsOf(plan, environment));
+      const options = optionsOf(await plan, environment);
+      const container = await (await findEngine()).createContainer(options);
       this.#container = container;
       if (this.#isKilled) return KILLED;
       const wire: Wire = (await container.attach(ALL_STREAMS)) as Wire;
@@ -76,7 +82,7 @@ class ContainerChannel implements ClientChannel {
       }
     } catch (error) {
       const cause = error instanceof Error ? error.message.replaceAll(/\s+/g, ' ') : String(error);
-      this.stderr.write(`no container of ${plan.image}: ${cause}\n`);
+      this.stderr.write(`no container: ${cause}\n`);
       return this.#exit({ status: null, signal: null });
     } finally {
       void this.#remove();
