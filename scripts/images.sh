@@ -26,6 +26,7 @@ base_for() {
   fi
 }
 
+# Returns 1 when any step fails: where it is called, the shell does not end by itself for a failure within it.
 build() {
   local name=$1 folder=fixtures/images/$1 default base
   [ -f "$folder/Dockerfile" ] || {
@@ -33,14 +34,14 @@ build() {
     return 1
   }
   default=$(sed -n 's/^ARG BASE=//p' "$folder/Dockerfile")
-  base=$(base_for "$default")
+  base=$(base_for "$default") || return 1
   if [ -f "$folder/stage.sh" ]; then
-    rm -rf "out/images/$name"
-    mkdir -p "out/images/$name"
-    "$folder/stage.sh" "out/images/$name"
+    rm -rf "out/images/$name" && mkdir -p "out/images/$name" || return 1
+    "$folder/stage.sh" "out/images/$name" || return 1
   fi
   # The classic builder is there with every engine; it says on stderr that it is an old one.
-  DOCKER_BUILDKIT=0 docker build --quiet --build-arg "BASE=$base" --tag "faultline/$name" --file "$folder/Dockerfile" . >/dev/null
+  DOCKER_BUILDKIT=0 docker build --quiet --build-arg "BASE=$base" --tag "faultline/$name" --file "$folder/Dockerfile" . >/dev/null ||
+    return 1
   echo "faultline/$name on $base"
 }
 

@@ -116,7 +116,9 @@ describe('what is refused in one line, before anything is started', () => {
     [{ clients: ['goldd'] }, 'did you mean gold?'],
     [{ servers: [{ name: 'a', url: 'localhost:3000' }] }, 'did you mean http://localhost:3000'],
     [{ servers: [{ name: 'a', url: 'http://127.0.0.1:{port}/mcp' }] }, 'its command has to name it, too'],
-    [{ servers: [{ name: 'a' }] }, 'a has neither a url nor the name of a reference server'],
+    [{ servers: [{ name: 'a' }] }, 'a has neither a url, nor an image, nor the name of a reference server'],
+    [{ servers: [{ name: 'a', image: 'b', command: 'c' }] }, 'image and command both start the server a: give one of'],
+    [{ clients: [{ name: 'a', image: 'b', command: 'c' }] }, 'image and command both start the client a: give one of'],
     [{ servers: [{ name: 'a', command: 'serve' }] }, 'has a command and no url'],
     [{ peers: [] }, 'peers'],
   ])('the configuration %j', async ([value, expected]) => {

@@ -94,7 +94,7 @@ function resolve<Entry extends { readonly name: string }, Found>(
     if (program !== undefined) return ofReference(program);
     const needs = what === 'client' ? 'a command' : 'a url';
     throw new UsageError(
-      `--config: ${name} has neither ${needs} nor an image nor the name of a reference ${what}${suggestion(name, names)}`,
+      `--config: ${name} has neither ${needs}, nor an image, nor the name of a reference ${what}${suggestion(name, names)}`,
     );
   });
 }
