@@ -1,27 +1,14 @@
-import type { HistoryEvent } from '../../history/events.js';
-import type { HistoryView } from '../../history/view.js';
 import { httpTransportOf } from '../../spec/revisions.js';
 import type { Checker } from '../checker.js';
 import { checker } from '../judge.js';
 import { requestsInOrder } from './handshakes.js';
+import { openConnections } from './open-connections.js';
 import { operation } from './operations.js';
 
 const RETURNS = 'guarantee.resources-return';
 const CLOSES = 'lifecycle.shutdown.http-close';
 /** The same in the revision of HTTP+SSE. */
 const SHUTDOWN = 'httpsse.shutdown';
-
-/** The connections that the client opened and that nobody had ended before `until`. */
-function openConnections(view: HistoryView, until: number): Map<string, HistoryEvent> {
-  const open = new Map<string, HistoryEvent>();
-  for (const event of view.events) {
-    if (event.index > until) break;
-    if (event.kind !== 'connection' || event.side !== 'client') continue;
-    if (event.what === 'open') open.set(event.connection, event);
-    else open.delete(event.connection);
-  }
-  return open;
-}
 
 /**
  * A closed client has ended its connections by the mark `quiet is over`: one on which an exchange runs is left behind;

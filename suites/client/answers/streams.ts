@@ -2,10 +2,10 @@ import { returnsText } from '../../../harness/checkers/client/returns-text.js';
 import { settles } from '../../../harness/checkers/client/settles.js';
 import { clientCase } from '../../../harness/engine/case.js';
 import type { ClientCase } from '../../../harness/engine/case.js';
-import type { ClientContext } from '../../../harness/engine/client-context.js';
 import type { ServedExchange } from '../../../harness/peer/scripted/scripted-server.js';
 import { awaitGetStream } from '../../support/client/recovery.js';
 import { responseLine, textResult } from '../../support/client/tool-results.js';
+import { twoStreams } from '../../support/client/two-streams.js';
 
 const CORRELATE = 'jsonrpc.response.correlate-by-id';
 const NO_CROSSING = 'guarantee.no-crossing';
@@ -13,23 +13,6 @@ const NO_CROSSING = 'guarantee.no-crossing';
 const TAKEN_MS = 200;
 const FIX =
   'Find the call of a response by its id, on whatever stream it comes, and leave a call whose response has not come alone.';
-
-/** Two calls that run, each on an open event stream of its own, the older one first. */
-async function twoStreams(
-  context: ClientContext,
-  serve: (one: ServedExchange, two: ServedExchange) => Promise<void>,
-): Promise<void> {
-  const { server } = context;
-  server.on({ rpc: 'tools/call' }, (exchange) => exchange.stream(), { times: 2 });
-  const timeoutMs = Math.round(context.answerDeadlineMs * 0.75);
-  const first = context.call('faultline_echo', { text: 'one' }, { label: 'one', timeoutMs });
-  const one = await server.arrival('the first call', { rpc: 'tools/call' }, 1);
-  const second = context.call('faultline_echo', { text: 'two' }, { label: 'two', timeoutMs });
-  const two = await server.arrival('the second call', { rpc: 'tools/call' }, 2);
-  if (one !== undefined && two !== undefined) await serve(one, two);
-  await Promise.all([first.outcome(), second.outcome()]);
-  await context.call('faultline_echo', { text: 'next' }, { label: 'next' }).outcome();
-}
 
 async function answer(exchange: ServedExchange, text: string): Promise<void> {
   exchange.event({ data: responseLine(exchange.id, text) });

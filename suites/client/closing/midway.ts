@@ -53,7 +53,7 @@ const whileConnecting = clientCase({
     'guarantee.settles',
     'guarantee.resources-return',
   ],
-  reproduces: ['B256', 'B257'],
+  reproduces: ['B222', 'B256', 'B257'],
   once: true,
   waits: true,
   async script(context) {
@@ -97,6 +97,7 @@ const repeatedly = clientCase({
     'Tells the client to close twice without waiting, and again when both are answered. Each is answered with success.',
   fix: 'Remember the promise of the first close and give it to every later one.',
   requirements: ['guarantee.settles', 'guarantee.resources-return'],
+  reproduces: ['B222'],
   once: true,
   server: { offersGetStream: true },
   async script(context) {

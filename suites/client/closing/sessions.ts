@@ -20,7 +20,7 @@ const orderly = clientCase({
     'guarantee.resources-return',
     'guarantee.settles',
   ],
-  reproduces: ['B249', 'B251', 'B252', 'B255', 'B266', 'B268'],
+  reproduces: ['B222', 'B249', 'B251', 'B252', 'B255', 'B266', 'B268'],
   needs: ['op:callTool'],
   once: true,
   server: { offersGetStream: true },

@@ -9,6 +9,7 @@ import type { ServedExchange } from '../../../harness/peer/scripted/scripted-ser
 interface Failure extends Cause {
   readonly name: string;
   readonly answer: (exchange: ServedExchange) => void | Promise<void>;
+  readonly reproduces?: readonly string[];
 }
 
 const TEXT = 'the faultline quota is used up';
@@ -50,6 +51,20 @@ const FAILURES: readonly Failure[] = [
     answer: (exchange) => exchange.respond(403, TEXT, { 'Content-Type': 'text/plain' }),
   },
   {
+    name: 'unauthorized-without-a-type',
+    status: 401,
+    text: TEXT,
+    answer: (exchange) => exchange.respond(401, TEXT),
+    reproduces: ['B375'],
+  },
+  {
+    name: 'broken-server-without-a-type',
+    status: 500,
+    text: TEXT,
+    answer: (exchange) => exchange.respond(500, TEXT),
+    reproduces: ['B375'],
+  },
+  {
     name: 'broken-server',
     status: 500,
     text: TEXT,
@@ -64,7 +79,7 @@ const FAILURES: readonly Failure[] = [
   },
 ];
 
-function caseOf({ name, answer, ...cause }: Failure): ClientCase {
+function caseOf({ name, answer, reproduces, ...cause }: Failure): ClientCase {
   return clientCase({
     id: `error-texts/errors/${name}`,
     title: `The user is told the cause of a failed call (${name.replaceAll('-', ' ')})`,
@@ -72,6 +87,7 @@ function caseOf({ name, answer, ...cause }: Failure): ClientCase {
       'One call is answered with an error. What the client tells its user must name the cause: the text, the code or the status that the server gave; any one of them is enough. The next call has to work.',
     fix: 'Put the status, the code and the text of the answer into the error that you throw.',
     requirements: ['guarantee.error-says-something', 'guarantee.recovers', 'jsonrpc.error.data-any'],
+    ...(reproduces !== undefined && { reproduces }),
     needs: ['op:callTool'],
     once: true,
     async script(context) {

@@ -1,5 +1,6 @@
 import { returnsText } from '../../../harness/checkers/client/returns-text.js';
 import { startsAnew } from '../../../harness/checkers/client/starts-anew.js';
+import { tellsCode } from '../../../harness/checkers/client/tells-code.js';
 import { clientCase } from '../../../harness/engine/case.js';
 import type { ClientCase } from '../../../harness/engine/case.js';
 import type { ClientContext } from '../../../harness/engine/client-context.js';
@@ -16,6 +17,7 @@ interface Form {
 }
 
 const MESSAGE = 'Session not found';
+const CODE = -32_001;
 
 const FORMS: readonly Form[] = [
   { name: 'empty', body: () => '', reproduces: ['B372', 'B373'] },
@@ -30,12 +32,14 @@ const FORMS: readonly Form[] = [
   {
     name: 'error-with-id',
     type: 'application/json',
-    body: (id) => JSON.stringify({ jsonrpc: '2.0', id, error: { code: -32001, message: MESSAGE } }),
+    body: (id) => JSON.stringify({ jsonrpc: '2.0', id, error: { code: CODE, message: MESSAGE } }),
+    reproduces: ['B371'],
   },
   {
     name: 'error-without-id',
     type: 'application/json',
-    body: () => JSON.stringify({ jsonrpc: '2.0', id: null, error: { code: -32001, message: MESSAGE } }),
+    body: () => JSON.stringify({ jsonrpc: '2.0', id: null, error: { code: CODE, message: MESSAGE } }),
+    reproduces: ['B371'],
   },
 ];
 
@@ -46,7 +50,7 @@ function caseOf({ name, type, body, reproduces = [] }: Form): ClientCase {
     about:
       'The server forgets the session and answers its id with 404, in one of the forms that servers use. The client must begin a new session by initialize without the old id. Whether the call that met the 404 is repeated or fails is left to the client; the next one has to work.',
     fix: 'On 404 to a request with a session id, whatever its body, drop the id, send initialize without it and then notifications/initialized, and make the next call in the new session. Do not treat the body as the answer to the call.',
-    requirements: ['http.session.reinit-on-404', 'guarantee.recovers'],
+    requirements: ['http.session.reinit-on-404', 'guarantee.recovers', 'guarantee.error-says-something'],
     reproduces: ['B015', 'B016', 'B017', 'B019', 'B022', 'B023', 'B024', 'B025', 'B026', 'B028', 'B029', ...reproduces],
     needs: ['op:callTool'],
     once: true,
@@ -63,7 +67,11 @@ function caseOf({ name, type, body, reproduces = [] }: Form): ClientCase {
       await context.call('faultline_echo', { text: 'first' }, { label: 'first', timeoutMs }).outcome();
       await context.call('faultline_echo', { text: 'next' }, { label: 'next', timeoutMs }).outcome();
     },
-    judges: [startsAnew(), returnsText('next', 'next', 'guarantee.recovers', 'after the session was lost')],
+    judges: [
+      startsAnew(),
+      tellsCode('first', { code: CODE, status: 404 }),
+      returnsText('next', 'next', 'guarantee.recovers', 'after the session was lost'),
+    ],
   });
 }
 
