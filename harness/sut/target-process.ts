@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SutControl } from '../link/sut-control.js';
-import { groupListens } from './listener-owner.js';
+import { groupListens, untilStopped } from './process-group.js';
 import { guardStopped } from './stopped-guard.js';
 
 /** A target that the harness has started and will end. */
@@ -176,13 +176,13 @@ export async function startTarget(command: string, url: URL, signal: AbortSignal
     throw error;
   }
   const control: SutControl = {
-    pause() {
-      return new Promise((resolve) => {
-        const { child } = live();
-        if (child.pid !== undefined) releaseGuard ??= guardStopped(child.pid);
-        signalGroup(live(), 'SIGSTOP');
-        resolve();
-      });
+    async pause() {
+      const pausing = live();
+      const { pid } = pausing.child;
+      if (pid === undefined) throw new Error(CLOSED);
+      releaseGuard ??= guardStopped(pid);
+      signalGroup(pausing, 'SIGSTOP');
+      await untilStopped(pid);
     },
     async kill() {
       const ending = live();
