@@ -1,3 +1,5 @@
+import type { SseStyle } from '../../wire/sse-encoder.js';
+
 /** How a scripted server behaves where no rule stands in for it. */
 export interface ServerDefaults {
   /** GET is answered with an event stream; otherwise with 405. */
@@ -14,6 +16,8 @@ export interface ServerDefaults {
   readonly instructions: string | undefined;
   /** HTTP+SSE: how the URI for messages is announced. */
   readonly endpoint: EndpointForm;
+  /** HTTP+SSE: how the event that announces it is written. */
+  readonly endpointStyle: SseStyle;
 }
 
 /**
@@ -31,4 +35,5 @@ export const SERVER_DEFAULTS: ServerDefaults = {
   capabilities: { tools: {}, resources: { subscribe: true }, prompts: {}, logging: {}, completions: {} },
   instructions: undefined,
   endpoint: 'path',
+  endpointStyle: {},
 };

@@ -56,6 +56,24 @@ const announced = (
   }),
 );
 
+const written = clientCase({
+  id: 'http-sse/endpoint/data-first',
+  title: 'The endpoint is found whatever ends the lines of its event, and whichever line comes first',
+  about:
+    'The event that announces the endpoint is written with CRLF, and its data stands before its type. The client connects, and a call works.',
+  fix: 'Take CRLF for one end of a line, and look at type and data when the blank line has come, not as they are read.',
+  requirements: [ENDPOINT, 'sse.line-endings', 'guarantee.settles', 'guarantee.error-says-something'],
+  reproduces: ['B285'],
+  transport: 'http-sse',
+  needs: ['op:callTool'],
+  server: { endpointStyle: { lineEnding: 'crlf', order: ['data', 'event'], spaceAfterColon: false } },
+  async script(context) {
+    const { kind } = await context.connect({ label: 'connect', timeoutMs: REFUSED_CONNECT_MS }).outcome();
+    if (kind === 'ok') await callEcho(context, 'call');
+  },
+  judges: [settles('connect', { with: 'ok', rule: ENDPOINT }), postsToEndpoint()],
+});
+
 const relative = clientCase({
   id: 'http-sse/endpoint/relative',
   title: 'An endpoint that is announced by a relative reference is found',
@@ -119,4 +137,4 @@ const late = clientCase({
   judges: [settles('connect', { with: 'ok', rule: ENDPOINT }), postsToEndpoint()],
 });
 
-export const cases: ClientCase[] = [...announced, relative, foreign, missing, late];
+export const cases: ClientCase[] = [...announced, written, relative, foreign, missing, late];

@@ -72,7 +72,8 @@ export class HttpSseServer implements StandardServer {
     const { id } = this.sessions.open(REVISION, {});
     this.#streams.set(id, { exchange, isInitialized: false });
     if (!exchange.hasHead) exchange.stream();
-    exchange.event({ event: 'endpoint', data: this.#endpoint(exchange, this.#settings.endpoint, id) });
+    const { endpoint, endpointStyle } = this.#settings;
+    exchange.event({ event: 'endpoint', data: this.#endpoint(exchange, endpoint, id) }, endpointStyle);
     void exchange.closed.then(() => {
       this.#streams.delete(id);
       this.sessions.end(id);
