@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import type { Checker } from '../checker.js';
 import { checker } from '../judge.js';
 import { describeEnd, operation } from './operations.js';
@@ -9,6 +10,12 @@ export interface Cause {
   readonly text: string;
   readonly code?: number;
   readonly status?: number;
+}
+
+/** Whether a message names a status: by its number, or by the words that HTTP has for it. */
+function namesStatus(message: string, status: number): boolean {
+  const words = STATUS_CODES[status];
+  return message.includes(String(status)) || (words !== undefined && message.includes(words));
 }
 
 /**
@@ -34,7 +41,7 @@ export function keepsCause(label: string, { text, code, status }: Cause): Checke
       end.kind === 'failed' &&
       (end.message.includes(text) ||
         (code !== undefined && (end.code === code || end.message.includes(String(code)))) ||
-        (status !== undefined && (end.status === status || end.message.includes(String(status)))));
+        (status !== undefined && (end.status === status || namesStatus(end.message, status))));
     if (isTold) return;
     judge.breach(RULE, { expected, seen: `it ${describeEnd(end)}`, events: [one.told, one.answer] });
   });

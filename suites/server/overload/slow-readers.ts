@@ -9,6 +9,9 @@ const BLOB_BYTES = 8 * 1024 * 1024;
 const FILL_MS = 400;
 const EVENT_BYTES = 4096;
 const EVENTS = 4000;
+/** Part of the events, which a reader that keeps up gets first: it shows how long this server takes for all of them. */
+const PACE_EVENTS = 500;
+const LONGEST_FILL_MS = 10_000;
 
 function blobResult(result: Readonly<Record<string, unknown>>): string | undefined {
   return result['isError'] === true ? 'a result flagged as error' : undefined;
@@ -56,13 +59,19 @@ export const cases: ServerCase[] = [
     faults: [slowReader({ on: { exchange: 'stream' }, afterBytes: 65_536 })],
     async script(context) {
       const session = await context.connect();
+      const pace = { count: PACE_EVENTS, payloadBytes: EVENT_BYTES };
+      const begunAt = performance.now();
+      await session
+        .callTool('faultline_emit', pace, { label: 'pace', progressToken: 'pace', deadlineMs: 30_000 })
+        .answer(30_000);
+      const allMs = ((performance.now() - begunAt) * EVENTS) / PACE_EVENTS;
       session.callTool(
         'faultline_emit',
         { count: EVENTS, payloadBytes: EVENT_BYTES },
         { label: 'stream', progressToken: 'stream', deadlineMs: 30_000 },
       );
       await context.fired('slowReader');
-      await context.silence(FILL_MS);
+      await context.silence(Math.min(Math.max(FILL_MS, allMs), LONGEST_FILL_MS));
       await session.request('ping', undefined, { label: 'meanwhile' }).answer();
       const other = await context.connect({ name: 'other' });
       await other.request('ping', undefined, { label: 'meanwhile-elsewhere' }).answer();
