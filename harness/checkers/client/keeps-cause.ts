@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http';
 import type { Checker } from '../checker.js';
 import { checker } from '../judge.js';
 import { describeEnd, operation } from './operations.js';
@@ -10,19 +9,23 @@ export interface Cause {
   readonly text: string;
   readonly code?: number;
   readonly status?: number;
+  /** The words that HTTP has for the status. */
+  readonly phrase?: string;
 }
 
 /** Whether a message names a status: by its number, or by the words that HTTP has for it. */
-function namesStatus(message: string, status: number): boolean {
-  const words = STATUS_CODES[status];
-  return message.includes(String(status)) || (words !== undefined && message.includes(words));
+function namesStatus(message: string, { status, phrase }: Cause): boolean {
+  return (
+    (status !== undefined && message.includes(String(status))) || (phrase !== undefined && message.includes(phrase))
+  );
 }
 
 /**
  * The operation fails with an error from which its cause can be told: the text, the code or the status that the server
  * gave, in the message or beside it. Any one of them is enough.
  */
-export function keepsCause(label: string, { text, code, status }: Cause): Checker {
+export function keepsCause(label: string, cause: Cause): Checker {
+  const { text, code, status } = cause;
   const words = [
     `"${text}"`,
     ...(code === undefined ? [] : [`code ${code}`]),
@@ -41,7 +44,8 @@ export function keepsCause(label: string, { text, code, status }: Cause): Checke
       end.kind === 'failed' &&
       (end.message.includes(text) ||
         (code !== undefined && (end.code === code || end.message.includes(String(code)))) ||
-        (status !== undefined && (end.status === status || namesStatus(end.message, status))));
+        (status !== undefined && end.status === status) ||
+        namesStatus(end.message, cause));
     if (isTold) return;
     judge.breach(RULE, { expected, seen: `it ${describeEnd(end)}`, events: [one.told, one.answer] });
   });

@@ -47,6 +47,7 @@ const FAILURES: readonly Failure[] = [
   {
     name: 'forbidden',
     status: 403,
+    phrase: 'Forbidden',
     text: TEXT,
     answer: (exchange) => exchange.respond(403, TEXT, { 'Content-Type': 'text/plain' }),
   },
@@ -67,6 +68,7 @@ const FAILURES: readonly Failure[] = [
   {
     name: 'broken-server',
     status: 500,
+    phrase: 'Internal Server Error',
     text: TEXT,
     answer: (exchange) => exchange.respond(500, TEXT, { 'Content-Type': 'text/plain' }),
   },

@@ -1,12 +1,21 @@
 import { answersCall, laterCallsWork } from '../../../harness/checkers/answers-call.js';
 import { serverCase } from '../../../harness/engine/case.js';
 import type { ServerCase } from '../../../harness/engine/case.js';
+import type { ServerContext } from '../../../harness/engine/context.js';
 import { slowReader } from '../../../harness/faults/index.js';
 
 /** More than the kernel's buffers of both hops take, so that the server itself meets the back-pressure. */
 const BLOB_BYTES = 8 * 1024 * 1024;
 /** Nothing on the wire tells when the buffers on the way are full: this is time for the server to fill them. */
 const FILL_MS = 400;
+/**
+ * How long a stalled stream is kept: what waits for its reader is to be seen to wait, and must not be let go by the end
+ * of the stream itself.
+ */
+function holdMs({ answerDeadlineMs }: Pick<ServerContext, 'answerDeadlineMs'>): number {
+  return Math.max(30_000, 4 * answerDeadlineMs);
+}
+
 const EVENT_BYTES = 4096;
 const EVENTS = 4000;
 /** Part of the events, which a reader that keeps up gets first: it shows how long this server takes for all of them. */
@@ -32,14 +41,15 @@ export const cases: ServerCase[] = [
     faults: [slowReader({ on: { exchange: 'large' }, afterBytes: 65_536 })],
     async script(context) {
       const session = await context.connect();
-      const large = session.callTool('faultline_blob', { bytes: BLOB_BYTES }, { label: 'large', deadlineMs: 30_000 });
+      const deadlineMs = holdMs(context);
+      const large = session.callTool('faultline_blob', { bytes: BLOB_BYTES }, { label: 'large', deadlineMs });
       await context.fired('slowReader');
       await context.silence(FILL_MS);
       await session.request('ping', undefined, { label: 'meanwhile' }).answer();
       const other = await context.connect({ name: 'other' });
       await other.request('ping', undefined, { label: 'meanwhile-elsewhere' }).answer();
       await context.fault('slowReader').heal();
-      await large.answer(30_000);
+      await large.answer(deadlineMs);
     },
     judges: [
       laterCallsWork(['meanwhile', 'meanwhile-elsewhere'], 'guarantee.isolation'),
@@ -59,16 +69,17 @@ export const cases: ServerCase[] = [
     faults: [slowReader({ on: { exchange: 'stream' }, afterBytes: 65_536 })],
     async script(context) {
       const session = await context.connect();
+      const deadlineMs = holdMs(context);
       const pace = { count: PACE_EVENTS, payloadBytes: EVENT_BYTES };
       const begunAt = performance.now();
       await session
-        .callTool('faultline_emit', pace, { label: 'pace', progressToken: 'pace', deadlineMs: 30_000 })
-        .answer(30_000);
+        .callTool('faultline_emit', pace, { label: 'pace', progressToken: 'pace', deadlineMs })
+        .answer(deadlineMs);
       const allMs = ((performance.now() - begunAt) * EVENTS) / PACE_EVENTS;
       session.callTool(
         'faultline_emit',
         { count: EVENTS, payloadBytes: EVENT_BYTES },
-        { label: 'stream', progressToken: 'stream', deadlineMs: 30_000 },
+        { label: 'stream', progressToken: 'stream', deadlineMs },
       );
       await context.fired('slowReader');
       await context.silence(Math.min(Math.max(FILL_MS, allMs), LONGEST_FILL_MS));
