@@ -50,7 +50,7 @@ function missingCase(way: Way): ServerCase {
     about: `Sends a ${way} without the session id on a server that assigned one. Only 400 tells a client that it forgot the header; 404 would make it start anew.`,
     fix: 'Answer 400 when Mcp-Session-Id is missing, apart from unknown ids (404), and open no session for it.',
     requirements: ['http.session.missing-400'],
-    reproduces: ['B003'],
+    reproduces: way === 'request' ? ['B003', 'B044'] : ['B003'],
     needs: needsOf(way),
     async script(context: ServerContext) {
       const session = await context.connect();
@@ -69,7 +69,7 @@ function unknownCase(way: Way): ServerCase {
     about: `Sends a ${way} under a session id that the server never issued, as after a restart or at another replica. The text names 404 for ended sessions only, but no other status makes clients recover.`,
     fix: 'Answer 404 to every session id that you do not know, before anything else is looked at.',
     requirements: [TERMINATED, 'guarantee.clean-errors', 'guarantee.no-hang'],
-    reproduces: ['B001', 'B002', 'B012', 'B042', 'B308'],
+    reproduces: ['B001', 'B002', 'B012', 'B042', 'B308', 'B375'],
     needs: needsOf(way),
     async script(context: ServerContext) {
       const session = await context.connect();

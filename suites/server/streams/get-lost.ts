@@ -26,7 +26,7 @@ function reopenCase(how: Ending): ServerCase {
       'Opens a GET stream, ends its connection as a client does that leaves, and opens another one at once. A refusal for a moment is tolerated, one that lasts locks the client out of its own session.',
     fix: 'Free the place of a stream as soon as its connection closes, not when it times out.',
     requirements: ['guarantee.recovers', 'http.get.either-may-close', 'http.stream.disconnect-anytime'],
-    reproduces: ['B111'],
+    reproduces: ['B106', 'B111'],
     needs: ['get-stream'],
     waits: true,
     async script(context: ServerContext) {
