@@ -16,17 +16,32 @@ const ALONE = { once: true, alone: true, waits: true } as const;
 /** Long enough to be under way when the network is back. */
 const EMISSION = { count: 40, intervalMs: 25 };
 
+/** Time for what the server sends anew to arrive and to be answered, beyond the time that TCP waits before it does. */
+const LEARN_MS = 500;
+
+/** A call that its client gave up while the server was off the network. */
+interface GivenUp {
+  readonly call: Call;
+  /** Waits until the server must have learned that the connections are dead; called when the network is back. */
+  readonly learned: () => Promise<void>;
+}
+
 /** Begins a stream, takes the server off the network, and has the client give up there, of which the server hears nothing. */
-async function giveUpUnheard(context: ServerContext, session: Session): Promise<Call> {
+async function giveUpUnheard(context: ServerContext, session: Session): Promise<GivenUp> {
   const deadlineMs = context.answerDeadlineMs * 3;
   const call = emit(context, session, 'call', EMISSION, { deadlineMs });
   await call.message('its second notification', () => call.messages.length >= 2);
+  const begunAt = performance.now();
   const ping = await strikeWith(context, session, 'meanwhile');
   await context.until('the ping', (event) => event.kind === 'request' && event.exchange === 'meanwhile');
   for (const label of ['call', 'meanwhile']) context.cut(label, 'rst');
   await Promise.all([call.ended(), ping.ended()]);
   await context.silence(OUTAGE_MS);
-  return call;
+  return {
+    call,
+    // TCP sends anew at growing distances, none longer than it has been trying until then.
+    learned: () => context.silence(performance.now() - begunAt + LEARN_MS),
+  };
 }
 
 const returning = serverCase({
@@ -36,7 +51,8 @@ const returning = serverCase({
   about:
     'The server is taken off its network in the middle of a stream, and nothing that either end sends arrives. The client ' +
     'gives up, of which the server hears nothing: to it the old connection is alive. When the network is back, the client ' +
-    'resumes the stream over a new connection. Nothing may be missing, and nothing come twice.',
+    'resumes the stream over a new connection. Nothing may be missing, and nothing come twice; and the session goes on when ' +
+    'the server learns that the old connection is dead.',
   fix: CONTINUATION_FIX,
   requirements: [...CONTINUATION, 'http.multi.one-stream-per-message', 'guarantee.recovers'],
   reproduces: ['B111', 'B305'],
@@ -44,12 +60,14 @@ const returning = serverCase({
   faults: [disconnectBefore('meanwhile')],
   async script(context) {
     const session = await context.connect();
-    const call = await giveUpUnheard(context, session);
+    const { call, learned } = await giveUpUnheard(context, session);
     await context.fault('meanwhile').heal();
     await resumeUntilAnswered(context, session, call, { attempts: 8 });
     await pingAfter(session, 'after');
+    await learned();
+    await pingAfter(session, 'after-the-end');
   },
-  judges: [continuesStream('call', { conflict: 'warn' }), laterCallsWork(['after'])],
+  judges: [continuesStream('call', { conflict: 'warn' }), laterCallsWork(['after', 'after-the-end'])],
 });
 
 const vanishing = serverCase({
@@ -67,8 +85,9 @@ const vanishing = serverCase({
   async script(context) {
     const session = await context.connect({ name: 'gone' });
     const other = await context.connect({ name: 'other' });
-    await giveUpUnheard(context, session);
+    const { learned } = await giveUpUnheard(context, session);
     await context.fault('meanwhile').heal();
+    await learned();
     await aftermath(context, undefined, other);
   },
   judges: judgesOfAftermath('other', false),
