@@ -17,7 +17,9 @@ const ALONE = { once: true, alone: true, waits: true } as const;
 const EMISSION = { count: 40, intervalMs: 25 };
 
 /** Time for what the server sends anew to arrive and to be answered, beyond the time that TCP waits before it does. */
-const LEARN_MS = 500;
+const LEARN_MS = 1000;
+/** TCP sends anew at distances that double: the next time comes within as long as it has been trying until then. */
+const DOUBLED = 2;
 
 /** A call that its client gave up while the server was off the network. */
 interface GivenUp {
@@ -39,8 +41,7 @@ async function giveUpUnheard(context: ServerContext, session: Session): Promise<
   await context.silence(OUTAGE_MS);
   return {
     call,
-    // TCP sends anew at growing distances, none longer than it has been trying until then.
-    learned: () => context.silence(performance.now() - begunAt + LEARN_MS),
+    learned: () => context.silence((performance.now() - begunAt) * DOUBLED + LEARN_MS),
   };
 }
 
