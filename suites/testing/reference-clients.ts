@@ -20,6 +20,7 @@ const BASELINES: Readonly<Record<string, string | undefined>> = {
   'typescript-v2': 'fixtures/clients/typescript-v2/baseline.json',
   python: 'fixtures/clients/python/baseline.json',
   'python-v1': 'fixtures/clients/python-v1/baseline.json',
+  go: 'fixtures/clients/go/baseline.json',
 };
 
 /** Servers and clients are told apart by their names in the output of a test run. */

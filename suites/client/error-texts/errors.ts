@@ -54,6 +54,7 @@ const FAILURES: readonly Failure[] = [
   {
     name: 'unauthorized-without-a-type',
     status: 401,
+    phrase: 'Unauthorized',
     text: TEXT,
     answer: (exchange) => exchange.respond(401, TEXT),
     reproduces: ['B375'],
@@ -61,6 +62,7 @@ const FAILURES: readonly Failure[] = [
   {
     name: 'broken-server-without-a-type',
     status: 500,
+    phrase: 'Internal Server Error',
     text: TEXT,
     answer: (exchange) => exchange.respond(500, TEXT),
     reproduces: ['B375'],
