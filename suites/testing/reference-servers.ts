@@ -1,7 +1,6 @@
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { referenceServers } from '../../fixtures/references.js';
 import type { ReferenceProgram } from '../../fixtures/references.js';
+import { freePort } from '../../harness/link/local/free-port.js';
 import type { TargetProcess } from '../../harness/sut/target-process.js';
 import { startTarget } from '../../harness/sut/target-process.js';
 
@@ -39,17 +38,6 @@ export const REFERENCE_SERVERS: readonly ReferenceServer[] = referenceServers()
     const baseline = BASELINES[program.name];
     return { ...program, ...(baseline !== undefined && { baseline }) };
   });
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
-}
 
 /** A reference server that runs. */
 export interface StartedReference {
