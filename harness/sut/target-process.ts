@@ -114,6 +114,26 @@ async function untilListening(running: Running, url: URL, signal: AbortSignal): 
   }
 }
 
+/** What is running of each target that goes when this process does: one listener for all, because Node warns of many. */
+const living = new Set<() => Running | undefined>();
+
+function endTheLiving(): void {
+  for (const runningOf of living) {
+    const running = runningOf();
+    if (running !== undefined) signalGroup(running, 'SIGKILL');
+  }
+}
+
+/** Ends what runs by then when this process exits; until the returned function is called. */
+function endWithThisProcess(runningOf: () => Running | undefined): () => void {
+  if (living.size === 0) process.once('exit', endTheLiving);
+  living.add(runningOf);
+  return () => {
+    living.delete(runningOf);
+    if (living.size === 0) process.off('exit', endTheLiving);
+  };
+}
+
 /** Whether what is done to the process group is done to the server. Systems that do not tell are believed to be so. */
 async function isHeld({ child }: Running, url: URL): Promise<boolean> {
   if (process.platform === 'win32' || child.pid === undefined) return false;
@@ -136,10 +156,7 @@ export async function startTarget(command: string, url: URL, signal: AbortSignal
   let isKilled = false;
   /** Lets go of the guard over a group that is stopped; undefined while it runs. */
   let releaseGuard: (() => void) | undefined;
-  const onExit = (): void => {
-    if (running !== undefined) signalGroup(running, 'SIGKILL');
-  };
-  process.once('exit', onExit);
+  const forget = endWithThisProcess(() => running);
 
   function resume(): void {
     if (running !== undefined) signalGroup(running, 'SIGCONT');
@@ -153,7 +170,7 @@ export async function startTarget(command: string, url: URL, signal: AbortSignal
     // A stopped process hears of no signal but SIGKILL.
     resume();
     running = undefined;
-    process.off('exit', onExit);
+    forget();
     if (ending !== undefined) await end(ending);
   }
 
