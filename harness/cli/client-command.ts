@@ -8,6 +8,7 @@ import { checkClientOptions } from './client-options.js';
 import type { ClientOptions } from './client-options.js';
 import { loadConfig, mergeOptions } from './config.js';
 import { findBackend } from './link-backend.js';
+import { runOptionsOf } from './options.js';
 import type { RawClientOptions } from './raw-options.js';
 import { runInContainers, type StartTopology } from './run-in-containers.js';
 import type { CommandIo } from './terminal-io.js';
@@ -29,20 +30,12 @@ function runWith(
   { runClient }: ClientDependencies,
   { target, backend }: Between,
 ): Promise<RunOutcome> {
-  const { transport, revisions, cases, suites, faults, seed, shard, concurrency, timeScale, full, topology } = options;
+  const { transport, full } = options;
   return runClient({
+    ...runOptionsOf(options),
     target,
     backend,
-    topology,
-    ...(transport === undefined ? {} : { transport }),
-    ...(revisions === undefined ? {} : { revisions }),
-    cases,
-    suites,
-    faults,
-    seed,
-    ...(shard === undefined ? {} : { shard }),
-    concurrency,
-    timeScale,
+    ...(transport && { transport }),
     full,
     signal,
     onEvent,

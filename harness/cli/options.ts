@@ -43,6 +43,22 @@ export interface CheckOptions {
   readonly verbose: boolean;
 }
 
+/** What a run of either side is told of these options. */
+export type RunOptions = Pick<
+  CheckOptions,
+  'revisions' | 'cases' | 'suites' | 'faults' | 'seed' | 'shard' | 'concurrency' | 'timeScale' | 'topology'
+>;
+
+/** Those of the options that a run wants to know; what was not given is left out. */
+export function runOptionsOf(options: RunOptions): RunOptions {
+  const { revisions, cases, suites, faults, seed, shard, concurrency, timeScale, topology } = options;
+  return {
+    ...(revisions && { revisions }),
+    ...(shard && { shard }),
+    ...{ cases, suites, faults, seed, concurrency, timeScale, topology },
+  };
+}
+
 /** Options of `faultline server`, checked. */
 export interface ServerOptions extends CheckOptions {
   readonly target: ServerTarget;

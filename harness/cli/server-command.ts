@@ -11,7 +11,7 @@ import { loadConfig, mergeOptions } from './config.js';
 import { findBackend } from './link-backend.js';
 import type { ServerOptions } from './options.js';
 import { runInContainers, type StartTopology } from './run-in-containers.js';
-import { checkServerOptions } from './options.js';
+import { checkServerOptions, runOptionsOf } from './options.js';
 import type { RawServerOptions } from './raw-options.js';
 import type { CommandIo } from './terminal-io.js';
 
@@ -34,7 +34,6 @@ async function runWithTarget(
   dependencies: ServerDependencies,
   between: Between,
 ): Promise<RunOutcome> {
-  const { revisions, cases, suites, faults, seed, shard, concurrency, threads, timeScale } = options;
   const { target, backend, restart, second } = between;
   let started: TargetProcess | undefined;
   try {
@@ -46,18 +45,10 @@ async function runWithTarget(
       }
     }
     return await dependencies.run({
+      ...runOptionsOf(options),
       target,
       backend,
-      topology: options.topology,
-      ...(revisions === undefined ? {} : { revisions }),
-      cases,
-      suites,
-      faults,
-      seed,
-      ...(shard === undefined ? {} : { shard }),
-      concurrency,
-      threads,
-      timeScale,
+      threads: options.threads,
       signal,
       ...(second && { second }),
       ...steeringOf(started, restart),

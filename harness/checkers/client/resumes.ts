@@ -59,7 +59,7 @@ export function stopsResuming(mark: string, rule: string): Checker {
     if (answered === undefined) return;
     const further = resumptionsOf(view).find(({ exchange }) => (exchange.request?.index ?? 0) > answered.index);
     if (further === undefined) return;
-    const expected = 'nothing is resumed once the response has come';
+    const expected = 'nothing is resumed once the call is over';
     judge.breach(rule, { expected, seen: `${further.exchange.label} followed`, events: [further.exchange.request] });
   });
 }

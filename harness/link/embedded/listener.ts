@@ -6,6 +6,9 @@ const BACKLOG = 511;
 const REOPEN_ATTEMPTS = 100;
 const REOPEN_PAUSE_MS = 20;
 
+/** Ports that are closed for a while: whoever dials one must find nobody there, and not the link of another case. */
+const refused = new Set<number>();
+
 /** The port of a link. It can be closed and opened again while connections go on. */
 export class Listener {
   /** Address that it listens on. */
@@ -30,7 +33,7 @@ export class Listener {
   async open(): Promise<void> {
     for (let attempt = 1; this.#server === undefined && !this.#closed; attempt += 1) {
       try {
-        await this.#listen();
+        await this.#listenAlone();
       } catch (error) {
         this.#server = undefined;
         // While it is closed, the port can serve as the near end of somebody's outgoing connection for a moment.
@@ -43,18 +46,32 @@ export class Listener {
   /** Refuses new connections until as many {@link Listener.readmit} as refusals were called. */
   async refuse(): Promise<void> {
     this.#refusals += 1;
+    refused.add(this.#port);
     await this.#shut();
   }
 
   async readmit(): Promise<void> {
     this.#refusals -= 1;
-    if (this.#refusals === 0) await this.open();
+    if (this.#refusals !== 0) return;
+    refused.delete(this.#port);
+    await this.open();
   }
 
   /** Closes the port for good. */
   async close(): Promise<void> {
     this.#closed = true;
+    if (this.#refusals > 0) refused.delete(this.#port);
     await this.#shut();
+  }
+
+  async #listenAlone(): Promise<void> {
+    const isNew = this.#port === 0;
+    await this.#listen();
+    while (isNew && !this.#closed && refused.has(this.#port)) {
+      await this.#shut();
+      this.#port = 0;
+      await this.#listen();
+    }
   }
 
   #listen(): Promise<void> {

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { ServerPart } from './row.js';
+import { freePort } from '../local/free-port.js';
 
 /** One request as the server had it. */
 export interface ServedRequest {
@@ -89,7 +90,9 @@ export async function startPacingServer(part: ServerPart, name = ''): Promise<Pa
     });
   }
 
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  // The port of a server that is gone must not become that of another row's.
+  const wanted = part.isGone === true ? await freePort() : 0;
+  await new Promise<void>((resolve) => server.listen(wanted, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const close = (): Promise<void> =>
     new Promise((resolve) => {

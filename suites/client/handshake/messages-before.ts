@@ -2,10 +2,13 @@ import { returnsText } from '../../../harness/checkers/client/returns-text.js';
 import { settles } from '../../../harness/checkers/client/settles.js';
 import { clientCase } from '../../../harness/engine/case.js';
 import type { ClientCase } from '../../../harness/engine/case.js';
+import type { ClientContext } from '../../../harness/engine/client-context.js';
 import { A_LOG_MESSAGE } from '../../support/client/answer-phases.js';
 
-/** Limit, in ms, of connecting: a client that waits in vain need not wait for its own. */
-const LIMIT_MS = 5000;
+/** Limit, in ms, of what is to succeed: a client that waits in vain need not wait for its own. */
+function limitMs({ answerDeadlineMs }: Pick<ClientContext, 'answerDeadlineMs'>): number {
+  return Math.round(answerDeadlineMs * 0.75);
+}
 
 export const cases: ClientCase[] = [
   clientCase({
@@ -31,7 +34,7 @@ export const cases: ClientCase[] = [
           serverInfo: { name: 'faultline-scripted', version: '1.0.0' },
         });
       });
-      const { kind } = await context.connect({ label: 'connect', timeoutMs: LIMIT_MS }).outcome();
+      const { kind } = await context.connect({ label: 'connect', timeoutMs: limitMs(context) }).outcome();
       if (kind === 'ok') await context.call('faultline_echo', { text: 'called' }, { label: 'call' }).outcome();
     },
     judges: [
@@ -53,7 +56,7 @@ export const cases: ClientCase[] = [
     async script(context) {
       await context.connected({ label: 'connect' });
       for (const round of ['first', 'second']) {
-        const timeoutMs = LIMIT_MS;
+        const timeoutMs = limitMs(context);
         await context.client.start('listTools', {}, { label: `list/${round}` }).outcome();
         await context.call('faultline_echo', { text: round }, { label: `call/${round}`, timeoutMs }).outcome();
       }
