@@ -133,8 +133,12 @@ export class Endpoint {
     if (this.#pausers.delete(owner) && this.#pausers.size === 0 && !this.#closed) this.#sockets.io.resume();
   }
 
-  /** Ends it at once, whatever waits. */
+  /** Ends it at once, whatever waits; with the RST that was on its way, where there was one. */
   destroy(): void {
+    if (this.#resetting) {
+      this.#resetNow();
+      return;
+    }
     this.#finSent = true;
     this.#discard();
   }

@@ -66,6 +66,17 @@ describe('before the response', () => {
     await rig.expectStruck(armed, 1);
   });
 
+  test('when the link is closed at once: the reset that waits for its moment comes all the same', async () => {
+    const rig = await openRig();
+    const armed = await rig.link.arm(reset({ on: ON, at: 'request-sent' }));
+    const { client, server } = await startExchange(rig, post({ label: 'x' }));
+    await rig.link.close();
+    expect(await client.waitForEnding()).toBe('rst');
+    expect(await server.waitForEnding()).toBe('rst');
+    expectResetRecorded(rig, 'client', 'server');
+    await rig.expectStruck(armed, 1);
+  });
+
   test('when the request is sent: the server gets all of it, the client nothing', async () => {
     const rig = await openRig();
     const armed = await rig.link.arm(reset({ on: ON, at: 'request-sent' }));
