@@ -16,7 +16,7 @@ describe.concurrent('every mutant is failed for the stated reason', () => {
       const alive = results
         .filter((outcome) => !outcome.killed)
         .map(({ kill, said }) => `${kill.case} (${kill.rule}): ${said}`);
-      check(alive).toEqual([]);
+      check(alive.join('\n')).toBe('');
     });
   }
 });

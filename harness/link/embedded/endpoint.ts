@@ -135,12 +135,18 @@ export class Endpoint {
 
   /** Ends it at once, whatever waits; with the RST that was on its way, where there was one. */
   destroy(): void {
-    if (this.#resetting) {
+    if (this.#resetting && !this.#finPending) {
       this.#resetNow();
       return;
     }
     this.#finSent = true;
     this.#discard();
+  }
+
+  /** A FIN is on its way. A reset is refused until it has left, and a socket that was refused one never says `close`. */
+  get #finPending(): boolean {
+    const { io } = this.#sockets;
+    return io.writableEnded && !io.writableFinished;
   }
 
   readonly #written = (): void => {
@@ -156,6 +162,7 @@ export class Endpoint {
     });
     io.on('end', () => {
       this.#record('fin', 'peer');
+      if (this.#resetting) return;
       if (this.#discarding) this.#sockets.io.end();
       else this.#dispatch(() => this.#events.fin());
     });
@@ -215,6 +222,10 @@ export class Endpoint {
   #resetNow(): void {
     const { io, raw } = this.#sockets;
     if (this.#closed || raw.destroyed) return;
+    if (this.#finPending) {
+      io.once('finish', () => this.#resetNow());
+      return;
+    }
     this.#record('rst', 'link');
     raw.resetAndDestroy();
     if (io !== raw) io.destroy();

@@ -77,6 +77,21 @@ describe('before the response', () => {
     await rig.expectStruck(armed, 1);
   });
 
+  test('when the server ends its connection before a reset that waits: it is reset, and the link closes', async () => {
+    const rig = await openRig();
+    const armed = await rig.link.arm(reset({ on: ON, at: 'request-sent' }));
+    const { client, server } = await startExchange(rig, post({ label: 'x' }));
+    server.finish();
+    await rig.recorded('FIN or end on the side of the server', (event) => {
+      if (event.kind !== 'connection' || event.side !== 'server') return false;
+      return event.what === 'closed' || (event.what === 'fin' && event.from === 'peer');
+    });
+    await rig.link.close();
+    expect(await client.waitForEnding()).toBe('rst');
+    expectResetRecorded(rig, 'client', 'server');
+    await rig.expectStruck(armed, 1);
+  });
+
   test('when the request is sent: the server gets all of it, the client nothing', async () => {
     const rig = await openRig();
     const armed = await rig.link.arm(reset({ on: ON, at: 'request-sent' }));
