@@ -12,7 +12,7 @@ import type { Gate } from './gate.js';
 import { withoutHeldUp } from './held-up.js';
 import { createInvariantWatch } from './invariants.js';
 import type { InvariantWatch } from './invariants.js';
-import { planCases } from './plan.js';
+import { planCases, waitingFirst } from './plan.js';
 import type { PlannedCase } from './plan.js';
 import { createRepetition } from './repetition.js';
 import type { Repetition } from './repetition.js';
@@ -245,11 +245,12 @@ export function conductCases<Definition extends CaseDefinition>(
     readonly repetition?: Repetition;
   },
 ): Conducted {
-  const all = planCases(selected, revisions, (definition, revision) => host.lackOf(definition, revision));
+  const planned = planCases(selected, revisions, (definition, revision) => host.lackOf(definition, revision));
+  const all = host.waitingCosts ? waitingFirst(planned) : planned;
   const isOwn = inShard(selected, shard);
   const own = all.filter(isOwn);
   const runnable = own.filter(({ skip }) => skip === undefined);
-  const foreign = all.filter((planned) => !isOwn(planned) && isInvariant(planned) && planned.skip === undefined);
+  const foreign = all.filter((one) => !isOwn(one) && isInvariant(one) && one.skip === undefined);
   const sharedCount = runnable.filter(({ definition }) => isShared(laneOf(definition))).length;
   setMaxListeners(0, hooks.signal);
   const stage: Stage<Definition> = {
@@ -259,7 +260,7 @@ export function conductCases<Definition extends CaseDefinition>(
     freshness: createFreshness(),
     settled: createGate(sharedCount),
     watch: createInvariantWatch(),
-    others: createGate(runnable.filter((planned) => !isInvariant(planned)).length),
+    others: createGate(runnable.filter((one) => !isInvariant(one)).length),
     runner: createCrew(localRunner(host, checkersByRevision(selected)), hooks.afar ?? []),
     onEvent: (event) => hooks.onEvent(event),
   };
@@ -270,13 +271,13 @@ export function conductCases<Definition extends CaseDefinition>(
   });
   return {
     cases: [
-      ...own.map((planned) => conductOne(planned, stage)),
-      ...foreign.map((planned) =>
+      ...own.map((one) => conductOne(one, stage)),
+      ...foreign.map((one) =>
         conducted(
-          planned,
+          one,
           stage,
           () => undefined,
-          () => watchForeign(planned, stage),
+          () => watchForeign(one, stage),
         ),
       ),
     ],

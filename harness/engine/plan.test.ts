@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Revision } from '../spec/revisions.js';
 import { missingNeed } from '../sut/needs.js';
 import type { ServerCase } from './case.js';
-import { planCases } from './plan.js';
+import { planCases, waitingFirst } from './plan.js';
 import type { PlannedCase } from './plan.js';
 import { aCase } from './testing/a-case.js';
 import { OFFERED, PROFILE } from './testing/environment.js';
@@ -57,5 +57,13 @@ describe('the plan', () => {
     expect(reasons[0]).toContain('GET');
     expect(reasons[1]).toContain('restart');
     expect(reasons[2]).toBeUndefined();
+  });
+
+  test('has long waits first where they hold a place, and all else in its order', () => {
+    const planned = plan(
+      [aCase('a'), aCase('b', { waits: true }), aCase('c'), aCase('d', { waits: true })],
+      ['2025-11-25'],
+    );
+    expect(waitingFirst(planned).map(({ definition }) => definition.id)).toEqual(['b', 'd', 'a', 'c']);
   });
 });

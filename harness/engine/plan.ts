@@ -36,3 +36,9 @@ export function planCases<Definition extends CaseDefinition>(
     }),
   );
 }
+
+/** Where waiting holds a place, long waits come first: one that came last would be all that is left of the run. */
+export function waitingFirst<Planned extends PlannedCase>(planned: readonly Planned[]): Planned[] {
+  const isWaiting = ({ definition }: Planned): boolean => definition.waits === true;
+  return [...planned.filter(isWaiting), ...planned.filter((one) => !isWaiting(one))];
+}

@@ -13,6 +13,8 @@ const NEXT = returnsText('next', 'next', 'guarantee.recovers', 'after it');
 /** Limit for a call that is never answered, in ms. */
 const SHORT_MS = 500;
 
+const AFTER_ARRAY = 'after-the-array';
+
 /** Two calls at once, in the hands of the script when both have come. */
 async function twoCalls(
   context: ClientContext,
@@ -116,16 +118,18 @@ export const cases: ClientCase[] = [
   clientCase({
     id: 'answers/attribution/in-an-array',
     title: 'A response in an array is taken (2025-03-26)',
-    about: 'Sends the response to a call in an array with a notification, as 2025-03-26 allows, on an event stream.',
+    about:
+      'Sends the response to a call in an array with a notification, as 2025-03-26 allows, on an event stream, and a ping after it. Whoever has answered that has read the array.',
     fix: 'In 2025-03-26 take an array as several messages.',
     requirements: ['jsonrpc.batch.receive', 'jsonrpc.batch.send', 'jsonrpc.batch.order-free'],
     needs: ['op:callTool'],
     revisions: ['2025-03-26'],
     async script(context) {
+      const { server, answerDeadlineMs } = context;
       await context.connected();
-      context.server.on(
+      server.on(
         { rpc: 'tools/call' },
-        async (exchange) => {
+        (exchange) => {
           const notice = {
             jsonrpc: '2.0',
             method: 'notifications/message',
@@ -133,12 +137,16 @@ export const cases: ClientCase[] = [
           };
           exchange.stream();
           exchange.event({ data: `[${JSON.stringify(notice)},${responseLine(exchange.id, 'in an array')}]` });
-          await exchange.end();
+          exchange.send({ jsonrpc: '2.0', id: AFTER_ARRAY, method: 'ping' });
         },
         { times: 1 },
       );
-      const timeoutMs = Math.round(context.answerDeadlineMs * 0.75);
-      await context.call('faultline_echo', { text: 'in an array' }, { label: 'call', timeoutMs }).outcome();
+      const timeoutMs = Math.round(answerDeadlineMs * 0.75);
+      const call = context.call('faultline_echo', { text: 'in an array' }, { label: 'call', timeoutMs });
+      const isAnswer = ({ message }: ServedExchange): boolean => message?.id === AFTER_ARRAY;
+      const pong = await server.arrival('the answer to a ping', { where: isAnswer }, 1, answerDeadlineMs / 2);
+      // Whoever has answered what came after the array has read the array.
+      await call.outcome(pong === undefined ? undefined : answerDeadlineMs / 4);
       await next(context);
     },
     judges: [returnsText('call', 'in an array', 'jsonrpc.batch.receive', 'which came in an array'), NEXT],

@@ -117,6 +117,7 @@ const missing = clientCase({
   fix: 'Let the limit for connecting cover the wait for the endpoint event, and close the stream when it has passed.',
   requirements: ['guarantee.settles', 'guarantee.error-says-something', 'guarantee.recovers'],
   transport: 'http-sse',
+  waits: true,
   async script(context) {
     context.server.on({ method: 'GET' }, (exchange) => exchange.stream(), { times: 1 });
     await connectTwice(context, SILENT_CONNECT_MS);

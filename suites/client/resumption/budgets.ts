@@ -80,6 +80,7 @@ const barren = clientCase({
   revisions: ['2025-11-25'],
   needs: ['op:callTool', 'resumes'],
   once: true,
+  waits: true,
   server: { offersGetStream: false },
   async script(context: ClientContext): Promise<void> {
     const prime = async (exchange: ServedExchange): Promise<void> => {

@@ -8,7 +8,7 @@ import { ANSWER_PHASES } from '../../support/client/answer-phases.js';
 
 /** Limits in ms: one that has to be waited for, and one that a client need not come to. */
 const SILENT_LIMIT_MS = 800;
-const LIMIT_MS = 5000;
+const LIMIT_MS = 3000;
 const FIX =
   'Give connecting a limit of its own that covers the handshake, and reject it when the answer to initialize ends without a result.';
 
@@ -105,6 +105,7 @@ const initialized = INITIALIZED.map(({ name, what, serve }) =>
     fix: 'Let the limit of connecting cover the notification that ends the handshake.',
     requirements: ['guarantee.settles', 'guarantee.error-says-something', 'timeout.all-requests'],
     once: true,
+    waits: name === 'silence',
     async script(context) {
       context.server.on({ rpc: 'notifications/initialized' }, serve);
       await connectOnce(context, name === 'silence' ? SILENT_LIMIT_MS : LIMIT_MS);

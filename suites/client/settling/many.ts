@@ -26,6 +26,7 @@ export const cases: ClientCase[] = [
     reproduces: ['B253'],
     needs: ['op:callTool'],
     once: true,
+    waits: true,
     budgetMs: 60_000,
     async script(context) {
       await context.connected();
