@@ -46,6 +46,8 @@ interface Refusal {
   readonly what: string;
   readonly serve: (exchange: ServedExchange) => void;
   readonly reproduces?: readonly string[];
+  /** Whether the server assigns sessions; default true. */
+  readonly sessions?: boolean;
 }
 
 const REFUSALS: readonly Refusal[] = [
@@ -116,13 +118,20 @@ const initialized = INITIALIZED.map(({ name, what, serve }) =>
 
 const GET_ANSWERS: readonly Refusal[] = [
   { name: 'silence', what: 'never answered', serve: () => undefined, reproduces: ['B064'] },
-  { name: '404', what: 'answered with HTTP 404', serve: (exchange) => exchange.respond(404), reproduces: ['B226'] },
+  {
+    name: '404',
+    what: 'answered with HTTP 404',
+    serve: (exchange) => exchange.respond(404),
+    reproduces: ['B226'],
+    // In a session it would say that this one is over.
+    sessions: false,
+  },
   { name: '400', what: 'answered with HTTP 400', serve: (exchange) => exchange.respond(400) },
   { name: '405', what: 'answered with HTTP 405', serve: (exchange) => exchange.respond(405, '', { Allow: 'POST' }) },
   { name: '501', what: 'answered with HTTP 501', serve: (exchange) => exchange.respond(501) },
 ];
 
-const listening = GET_ANSWERS.map(({ name, what, serve, reproduces = [] }) =>
+const listening = GET_ANSWERS.map(({ name, what, serve, reproduces = [], sessions = true }) =>
   clientCase({
     id: `settling/connect/get-${name}`,
     title: `Connecting and listing work when the optional GET stream is ${what}`,
@@ -132,6 +141,7 @@ const listening = GET_ANSWERS.map(({ name, what, serve, reproduces = [] }) =>
     reproduces: ['B051', 'B057', ...reproduces],
     once: true,
     needs: ['get-stream', 'op:listTools'],
+    server: { sessions },
     async script(context) {
       context.server.on({ method: 'GET' }, serve);
       await context.connect({ label: 'connect' }).outcome();
