@@ -20,12 +20,24 @@ const NEEDS: readonly (readonly [prefix: string, capability: string])[] = [
   ['completion/', 'completions'],
 ];
 
-/** The client capability that answering a request of the server with a result needs. */
-const FULFILS: readonly (readonly [method: string, capability: string])[] = [
-  ['sampling/createMessage', 'sampling'],
-  ['elicitation/create', 'elicitation'],
-  ['roots/list', 'roots'],
+type Result = Readonly<Record<string, unknown>>;
+
+/**
+ * The client capability that fulfilling a request of the server needs. A list of no roots, and a question that is turned
+ * down, may come from a client that does not have the feature: they fulfil nothing.
+ */
+const FULFILS: readonly (readonly [method: string, capability: string, fulfils: (result: Result) => boolean])[] = [
+  ['sampling/createMessage', 'sampling', () => true],
+  ['elicitation/create', 'elicitation', ({ action }) => action === 'accept'],
+  ['roots/list', 'roots', ({ roots }) => Array.isArray(roots) && roots.length > 0],
 ];
+
+/** The capability that a result shows to be there, whether it was declared or not. */
+function shown(question: RecordedMessage | undefined, reply: RecordedMessage): string | undefined {
+  const [, capability, fulfils] = FULFILS.find(([method]) => method === question?.message.method) ?? [];
+  const result = isObject(reply.message.value) ? reply.message.value['result'] : undefined;
+  return isObject(result) && fulfils?.(result) === true ? capability : undefined;
+}
 
 function advertised(view: HistoryView, record: RecordedMessage): Readonly<Record<string, unknown>> | undefined {
   const exchange = view.exchange(record.exchange);
@@ -62,7 +74,7 @@ export function usesNegotiatedFeatures(): Checker {
     const asked = messagesOfServer(view).filter(({ message }) => message.kind === 'request');
     for (const reply of messages.filter((record) => isResponse(record) && record.message.kind === 'result')) {
       const question = asked.find(({ message }) => message.id === reply.message.id);
-      const capability = FULFILS.find(([method]) => method === question?.message.method)?.[1];
+      const capability = shown(question, reply);
       const own = capability === undefined ? undefined : declared(view, reply.index);
       if (capability === undefined || own === undefined || own[capability] !== undefined) continue;
       const expected = `what is fulfilled was declared: ${capability}`;
