@@ -33,6 +33,11 @@ async function endAtOnce(...[exchange]: Parameters<Serve>): Promise<void> {
   await exchange.end();
 }
 
+async function cutAtOnce(...[exchange]: Parameters<Serve>): Promise<void> {
+  exchange.stream();
+  await exchange.end('fin');
+}
+
 const STREAMS: readonly Answer[] = [
   {
     name: 'ended-at-once',
@@ -40,6 +45,7 @@ const STREAMS: readonly Answer[] = [
     serve: endAtOnce,
     reproduces: ['B143', 'B148', 'B153', 'B155', 'B158', 'B255'],
   },
+  { name: 'cut-at-once', what: 'an event stream that is cut off at once', serve: cutAtOnce },
   { name: 'reset-at-once', what: 'a reset', serve: (exchange) => exchange.end('rst'), reproduces: ['B146'] },
   { name: '401', what: '401', serve: status(401), reproduces: ['B042', 'B116'] },
   { name: '404', what: '404', serve: status(404), reproduces: ['B145', 'B147', 'B149'] },
