@@ -43,7 +43,7 @@ export function readsForms(rule: string): Checker {
       judge.breach(rule, { expected, seen, events: [one.told, one.answer] });
     }
     const lost = view.clients.find(
-      ({ what, value }) => what === 'event' && isObject(value) && JSON.stringify(value).includes('"text":"lost"'),
+      ({ what, value }) => what === 'event' && isObject(value) && JSON.stringify(value).includes('"lost"'),
     );
     if (lost === undefined) return;
     const expected = 'an event without its blank line at the end of the stream is dropped';

@@ -186,7 +186,8 @@ async function tryForm(context: ClientContext, form: SseForm, split: Split, labe
           : JSON.stringify({
               jsonrpc: '2.0',
               method: 'notifications/message',
-              params: { level: 'info', data: { text: said } },
+              // A text, which every client can hand on.
+              params: { level: 'info', data: said },
             });
       const written = formNamed(form.id, make);
       const at = Math.min(split(written), written.bytes.length - 1);
