@@ -22,6 +22,7 @@ const BASELINES: Readonly<Record<string, string | undefined>> = {
   'python-v1': 'fixtures/clients/python-v1/baseline.json',
   go: 'fixtures/clients/go/baseline.json',
   rust: 'fixtures/clients/rust/baseline.json',
+  java: 'fixtures/clients/java/baseline.json',
 };
 
 /** Servers and clients are told apart by their names in the output of a test run. */
