@@ -64,46 +64,52 @@ const BARREN_LIMIT_MS = 3000;
 const UNDER_WAY_MS = 1000;
 const COMES_BACK_MS = 3000;
 
-const barren = clientCase({
-  id: 'resumption/budgets/barren-for-ever',
-  title: 'A call whose stream never brings anything ends, and its stream is left alone then',
-  about:
-    'The stream of a call gives an id and ends in order, and so does each one that continues it: an answer never comes. The call fails by its limit at the latest, the attempts are no storm, and once the call has failed the client does not go on asking.',
-  fix: 'Count the attempts that brought no message, whatever their status, let the pauses between them grow, and tie the loop to the call: when that has ended, nobody needs its stream.',
-  requirements: [
-    'guarantee.settles',
-    'guarantee.error-says-something',
-    'guarantee.bounded-retries',
-    'guarantee.at-most-once',
-  ],
-  reproduces: ['B144'],
-  revisions: ['2025-11-25'],
-  needs: ['op:callTool', 'resumes'],
-  once: true,
-  waits: true,
-  server: { offersGetStream: false },
-  async script(context: ClientContext): Promise<void> {
-    const prime = async (exchange: ServedExchange): Promise<void> => {
-      exchange.event({ id: 'barren', data: '' });
-      await exchange.end();
-    };
-    context.server.on({ rpc: 'tools/call' }, prime);
-    context.server.on({ method: 'GET', resumes: true }, prime);
-    await context.connected();
-    const options = { label: 'call', timeoutMs: BARREN_LIMIT_MS, resumable: true };
-    await context
-      .call('faultline_echo', { text: 'barren' }, options)
-      .outcome(BARREN_LIMIT_MS + context.answerDeadlineMs);
-    await context.quiet(UNDER_WAY_MS);
-    context.mark('the call is long over');
-    await context.quiet(COMES_BACK_MS);
-  },
-  judges: [
-    settles('call', { with: 'failed' }),
-    boundedAttempts('while a stream brings nothing', requests()),
-    stopsResuming('the call is long over', 'guarantee.bounded-retries'),
-    postsOnce('guarantee.at-most-once'),
-  ],
-});
+const BARREN = [
+  { name: 'barren-for-ever', does: 'ends in order', ending: 'complete', reproduces: ['B144'] },
+  { name: 'cut-for-ever', does: 'breaks off', ending: 'fin', reproduces: [] },
+] as const;
 
-export const cases: ClientCase[] = [flapping, barren];
+const barren = BARREN.map(({ name, does, ending, reproduces }) =>
+  clientCase({
+    id: `resumption/budgets/${name}`,
+    title: `A call whose stream always ${does} without an answer ends, and is left alone then`,
+    about: `The stream of a call gives an id and ${does}, and so does each one that continues it: an answer never comes. The call fails by its limit at the latest, the attempts are no storm, and once the call has failed the client does not go on asking.`,
+    fix: 'Count the attempts that brought no message, whatever their status, let the pauses between them grow, and tie the loop to the call: when that has ended, nobody needs its stream.',
+    requirements: [
+      'guarantee.settles',
+      'guarantee.error-says-something',
+      'guarantee.bounded-retries',
+      'guarantee.at-most-once',
+    ],
+    reproduces,
+    revisions: ['2025-11-25'],
+    needs: ['op:callTool', 'resumes'],
+    once: true,
+    waits: true,
+    server: { offersGetStream: false },
+    async script(context: ClientContext): Promise<void> {
+      const prime = async (exchange: ServedExchange): Promise<void> => {
+        exchange.event({ id: 'barren', data: '' });
+        await exchange.end(ending);
+      };
+      context.server.on({ rpc: 'tools/call' }, prime);
+      context.server.on({ method: 'GET', resumes: true }, prime);
+      await context.connected();
+      const options = { label: 'call', timeoutMs: BARREN_LIMIT_MS, resumable: true };
+      await context
+        .call('faultline_echo', { text: 'barren' }, options)
+        .outcome(BARREN_LIMIT_MS + context.answerDeadlineMs);
+      await context.quiet(UNDER_WAY_MS);
+      context.mark('the call is long over');
+      await context.quiet(COMES_BACK_MS);
+    },
+    judges: [
+      settles('call', { with: 'failed' }),
+      boundedAttempts('while a stream brings nothing', requests()),
+      stopsResuming('the call is long over', 'guarantee.bounded-retries'),
+      postsOnce('guarantee.at-most-once'),
+    ],
+  }),
+);
+
+export const cases: ClientCase[] = [flapping, ...barren];
