@@ -1,3 +1,4 @@
+import { laterCallsWork } from '../../../harness/checkers/answers-call.js';
 import { continuesStream } from '../../../harness/checkers/continues-stream.js';
 import { primesStream, sendsNoEmptyEvents } from '../../../harness/checkers/priming-event.js';
 import type { ServerCase } from '../../../harness/engine/case.js';
@@ -103,9 +104,10 @@ const handshake = serverCase({
   title: 'The answer to initialize can be had from the resumed stream',
   about:
     'The stream of initialize is cut after its first event. The response head has told the session id, so a client can ' +
-    'resume instead of starting another session. A server that refuses this gets a warning.',
+    'resume instead of starting another session. A server that refuses this gets a warning; in any case another session ' +
+    'can be opened.',
   fix: 'Treat the stream of initialize like that of any other request: keep its events, and replay them on a GET.',
-  requirements: [...CONTINUATION, 'http.stream.priming-event', 'http.session.assign-at-init'],
+  requirements: [...CONTINUATION, 'http.stream.priming-event', 'http.session.assign-at-init', 'guarantee.recovers'],
   revisions: ['2025-11-25'],
   needs: ['sessions', ...RESUMABLE],
   faults: [truncate({ on: { exchange: 'handshake' }, at: { events: 1 } })],
@@ -128,8 +130,13 @@ const handshake = serverCase({
       await resumed.message('the response to initialize', (message) => message.id === 1, 3000);
     }
     await context.send({ method: 'DELETE', label: 'goodbye', headers: session }).head();
+    const another = await context.connect();
+    await another.request('ping', undefined, { label: 'later' }).answer();
   },
-  judges: [continuesStream('handshake', { refusal: 'warn', withoutId: 'http.stream.priming-event' })],
+  judges: [
+    continuesStream('handshake', { refusal: 'warn', withoutId: 'http.stream.priming-event' }),
+    laterCallsWork(['later']),
+  ],
 });
 
 export const cases: ServerCase[] = [firstEvent, beforeWork, resumedFromIt, notForOlder, handshake];
