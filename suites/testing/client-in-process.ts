@@ -28,6 +28,8 @@ export interface ClientRunOptions {
   /** Factor on every deadline. */
   readonly patience?: number;
   readonly profile?: ClientProfile;
+  /** Generated cases take every form instead of a sample. */
+  readonly full?: boolean;
   /** How the client is told what to do; default by its adapter. */
   readonly driver?: ClientDriver;
   /** Default: what a busy machine may have spoilt is run once more. */
@@ -120,6 +122,7 @@ export async function runClientCases(launch: LaunchClient, options: ClientRunOpt
     concurrency: options.concurrency ?? 16,
     timeScale: 1,
     ...(options.patience !== undefined && { patience: options.patience }),
+    ...(options.full !== undefined && { full: options.full }),
     ...(options.backend && { backend: options.backend }),
   };
   const { signal } = new AbortController();

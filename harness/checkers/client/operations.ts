@@ -50,14 +50,28 @@ function endOf(answer: Recorded | undefined, isGone: boolean): OperationEnd {
   };
 }
 
-/** Every operation of the history, in the order in which they were told. */
-export function operationsOf(view: HistoryView): OperationView[] {
-  return view.clients
+const collected = new WeakMap<HistoryView, readonly OperationView[]>();
+
+/** A key for what belongs to one operation of one client. */
+function keyOf({ client, id }: Pick<Recorded, 'client' | 'id'>): string {
+  return `${id ?? ''} ${client}`;
+}
+
+function collect({ clients }: HistoryView): OperationView[] {
+  const answers = new Map<string, Recorded[]>();
+  const exits = new Map<string, number>();
+  for (const event of clients) {
+    if (event.what === 'exit') exits.set(event.client, event.index);
+    if (event.what !== 'answer') continue;
+    const own = answers.get(keyOf(event));
+    if (own === undefined) answers.set(keyOf(event), [event]);
+    else own.push(event);
+  }
+  return clients
     .filter(({ what }) => what === 'operation')
     .map((told): OperationView => {
-      const own = view.clients.filter(({ client, index }) => client === told.client && index > told.index);
-      const [answer, ...furtherAnswers] = own.filter(({ what, id }) => what === 'answer' && id === told.id);
-      const isGone = own.some(({ what }) => what === 'exit');
+      const [answer, ...furtherAnswers] = (answers.get(keyOf(told)) ?? []).filter(({ index }) => index > told.index);
+      const isGone = (exits.get(told.client) ?? -1) > told.index;
       return {
         client: told.client,
         id: told.id ?? -1,
@@ -72,9 +86,29 @@ export function operationsOf(view: HistoryView): OperationView[] {
     });
 }
 
-/** The operation of this label. */
+/** Every operation of the history, in the order in which they were told. Put together once: a history may hold thousands. */
+export function operationsOf(view: HistoryView): readonly OperationView[] {
+  const known = collected.get(view) ?? collect(view);
+  collected.set(view, known);
+  return known;
+}
+
+const byLabel = new WeakMap<HistoryView, ReadonlyMap<string, OperationView>>();
+
+function labelled(view: HistoryView): ReadonlyMap<string, OperationView> {
+  // The first of a label counts, so that it is set last.
+  return new Map(
+    operationsOf(view)
+      .toReversed()
+      .map((one) => [one.label, one]),
+  );
+}
+
+/** The operation of this label; the first, where there are several. */
 export function operation(view: HistoryView, label: string): OperationView | undefined {
-  return operationsOf(view).find((one) => one.label === label);
+  const known = byLabel.get(view) ?? labelled(view);
+  byLabel.set(view, known);
+  return known.get(label);
 }
 
 /** How an operation ended, as a clause that follows its label. */

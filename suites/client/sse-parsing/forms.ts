@@ -99,6 +99,8 @@ const SUBJECTS: readonly Subject[] = [
 const SAMPLE = 6;
 /** Of the offsets of a form at which readers go wrong. */
 const TELLING_SPLITS = 3;
+/** Size of the pieces, in bytes, in which a full run writes a form. */
+const STRIDE_BYTES = 16;
 
 const FORMS = allForms();
 
@@ -121,11 +123,20 @@ function byLot<Item>(context: ClientContext, items: readonly Item[]): Item[] {
   return drawn.sort((left, right) => left.lot - right.lot).map(({ item }) => item);
 }
 
+/** Sizes, in bytes, of the pieces in which a form is written; the last one is repeated. */
+type Pieces = readonly [first: number, ...further: number[]];
+
 /** Chooses where the bytes of a form, as they are written, are split. */
-type Split = (written: SseForm) => number;
+type Split = (written: SseForm) => Pieces;
 
 function pick(places: readonly number[], lot: number): number {
   return places[Math.floor(lot * places.length)] ?? 1;
+}
+
+/** Two pieces, with the split at one of those places. */
+function inTwo({ bytes }: SseForm, places: readonly number[], lot: number): Pieces {
+  const at = Math.min(pick(places, lot), bytes.length - 1);
+  return [at, bytes.length];
 }
 
 /** Some places to split a form at: one anywhere, and some of those where readers go wrong. */
@@ -133,13 +144,18 @@ function someSplits(context: ClientContext): readonly Split[] {
   const anywhere = context.random();
   const telling = Array.from({ length: TELLING_SPLITS }, () => context.random());
   return [
-    ({ splits }) => pick(splits, anywhere),
+    (written) => inTwo(written, written.splits, anywhere),
     ...telling.map(
       (lot): Split =>
         (written) =>
-          pick(tellingSplits(written), lot),
+          inTwo(written, tellingSplits(written), lot),
     ),
   ];
+}
+
+/** Together these split a form at every byte; each of them at every so many, which costs so many times fewer calls. */
+function allSplits(): readonly Split[] {
+  return Array.from({ length: STRIDE_BYTES }, (_, offset): Split => () => [offset + 1, STRIDE_BYTES]);
 }
 
 /** The forms of a subject, with the places at which each is split: a seeded choice from every content, or all. */
@@ -149,16 +165,7 @@ function formsToTry(
 ): { form: SseForm; splits: readonly Split[] }[] {
   return contents.flatMap((content) => {
     const own = FORMS.filter((form) => contentOf(form) === content);
-    if (context.full) {
-      return own.map((form) => ({
-        form,
-        splits: form.splits.map(
-          (at): Split =>
-            () =>
-              at,
-        ),
-      }));
-    }
+    if (context.full) return own.map((form) => ({ form, splits: [...someSplits(context), ...allSplits()] }));
     const chosen = byLot(context, own).slice(0, Math.max(2, Math.ceil(SAMPLE / contents.length)));
     return chosen.map((form) => ({ form, splits: someSplits(context) }));
   });
@@ -190,11 +197,13 @@ async function tryForm(context: ClientContext, form: SseForm, split: Split, labe
               params: { level: 'info', data: said },
             });
       const written = formNamed(form.id, make);
-      const at = Math.min(split(written), written.bytes.length - 1);
-      const fact: FormFact = { label, form: `${form.id}, split after ${at} bytes`, text };
+      const pieces = split(written);
+      const [first, further = written.bytes.length] = pieces;
+      const more = first + further < written.bytes.length ? ` and every ${further} after them` : '';
+      const fact: FormFact = { label, form: `${form.id}, split after ${first} bytes${more}`, text };
       context.fact(FORM_FACT, fact);
       exchange.stream();
-      exchange.write(written.bytes, { pieces: [at, written.bytes.length] });
+      exchange.write(written.bytes, { pieces });
       return exchange.end();
     },
     { times: 1 },
@@ -211,7 +220,7 @@ function caseOf({ name, contents, rules, title, fix, reproduces }: Subject): Cli
     id: `sse-parsing/${name}/forms`,
     title,
     about:
-      'Answers calls with event streams in all forms: line endings, a space after the colon or none, either order of the fields, split into two reads at any byte, and with an unfinished event at the end, which must be dropped. A quick run takes a seeded sample, --full takes every form at every split. Ends at the first that is not read.',
+      'Answers calls with event streams in all forms: line endings, a space after the colon or none, either order of the fields, split into reads at any byte, and with an unfinished event at the end, which must be dropped. A quick run takes a seeded sample, --full takes every form and splits it at every byte. Ends at the first that is not read.',
     fix,
     requirements: [...rules, 'sse.eof-discards'],
     ...(reproduces !== undefined && { reproduces }),
