@@ -13,8 +13,8 @@ import { pingAfter, resumeUntilAnswered } from '../../support/resumption.js';
 /** Runs once a target, while nothing else does: nobody reaches the server. */
 const ALONE = { once: true, alone: true, waits: true } as const;
 
-/** Long enough to be under way when the network is back. */
-const EMISSION = { count: 40, intervalMs: 25 };
+/** Long enough to be under way while the network goes, which takes a busy machine seconds, and when it is back. */
+const EMISSION = { count: 40, intervalMs: 100 };
 
 /** Time for what the server sends anew to arrive and to be answered, beyond the time that TCP waits before it does. */
 const LEARN_MS = 1000;
@@ -36,6 +36,8 @@ async function giveUpUnheard(context: ServerContext, session: Session): Promise<
   const begunAt = performance.now();
   const ping = await strikeWith(context, session, 'meanwhile');
   await context.until('the ping', (event) => event.kind === 'request' && event.exchange === 'meanwhile');
+  // Without anything on its way the server would never learn that the connection is dead.
+  context.require(call.messages.length < EMISSION.count, 'the stream was over before the network was gone');
   for (const label of ['call', 'meanwhile']) context.cut(label, 'rst');
   await Promise.all([call.ended(), ping.ended()]);
   await context.silence(OUTAGE_MS);
