@@ -50,8 +50,6 @@ function endOf(answer: Recorded | undefined, isGone: boolean): OperationEnd {
   };
 }
 
-const collected = new WeakMap<HistoryView, readonly OperationView[]>();
-
 /** A key for what belongs to one operation of one client. */
 function keyOf({ client, id }: Pick<Recorded, 'client' | 'id'>): string {
   return `${id ?? ''} ${client}`;
@@ -86,29 +84,32 @@ function collect({ clients }: HistoryView): OperationView[] {
     });
 }
 
-/** Every operation of the history, in the order in which they were told. Put together once: a history may hold thousands. */
-export function operationsOf(view: HistoryView): readonly OperationView[] {
-  const known = collected.get(view) ?? collect(view);
-  collected.set(view, known);
-  return known;
+interface Operations {
+  readonly all: readonly OperationView[];
+  /** The first of each label. */
+  readonly byLabel: ReadonlyMap<string, OperationView>;
 }
 
-const byLabel = new WeakMap<HistoryView, ReadonlyMap<string, OperationView>>();
+/** What was put together for a history: it may hold thousands of operations, and is asked for each of them. */
+const known = new WeakMap<HistoryView, Operations>();
 
-function labelled(view: HistoryView): ReadonlyMap<string, OperationView> {
-  // The first of a label counts, so that it is set last.
-  return new Map(
-    operationsOf(view)
-      .toReversed()
-      .map((one) => [one.label, one]),
-  );
+function operationsIn(view: HistoryView): Operations {
+  const earlier = known.get(view);
+  if (earlier !== undefined) return earlier;
+  const all = collect(view);
+  const operations = { all, byLabel: new Map(all.toReversed().map((one) => [one.label, one])) };
+  known.set(view, operations);
+  return operations;
+}
+
+/** Every operation of the history, in the order in which they were told. */
+export function operationsOf(view: HistoryView): readonly OperationView[] {
+  return operationsIn(view).all;
 }
 
 /** The operation of this label; the first, where there are several. */
 export function operation(view: HistoryView, label: string): OperationView | undefined {
-  const known = byLabel.get(view) ?? labelled(view);
-  byLabel.set(view, known);
-  return known.get(label);
+  return operationsIn(view).byLabel.get(label);
 }
 
 /** How an operation ended, as a clause that follows its label. */

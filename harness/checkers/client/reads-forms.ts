@@ -25,6 +25,11 @@ function formsOf(view: HistoryView): FormFact[] {
     .map(({ value }) => value as FormFact);
 }
 
+/** Whether a line of the client hands on the message that no blank line ended; that a connection is lost is no such line. */
+function isLost(line: unknown): boolean {
+  return isObject(line) && isObject(line['params']) && line['params']['data'] === 'lost';
+}
+
 /**
  * Each call is answered with the text of its stream, in whatever form that was written (WHATWG HTML, Server-sent
  * events), and what the end of a stream left without its blank line is not handed on: it says `lost`.
@@ -42,9 +47,7 @@ export function readsForms(rule: string): Checker {
         returned === undefined ? `the call ${describeEnd(one.end)}` : `the call returned ${JSON.stringify(returned)}`;
       judge.breach(rule, { expected, seen, events: [one.told, one.answer] });
     }
-    const lost = view.clients.find(
-      ({ what, value }) => what === 'event' && isObject(value) && JSON.stringify(value).includes('"lost"'),
-    );
+    const lost = view.clients.find(({ what, value }) => what === 'event' && isLost(value));
     if (lost === undefined) return;
     const expected = 'an event without its blank line at the end of the stream is dropped';
     judge.breach(DISCARDS, { expected, seen: 'it was handed to the user', events: [lost] });
